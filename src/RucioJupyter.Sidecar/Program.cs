@@ -1,1 +1,3 @@
-return 0;
+using RucioJupyter.Sidecar.Cli;
+
+return await RootVerb.RunAsync(args);
