@@ -63,6 +63,7 @@ function chooseLab(scratch) {
  * @param {string} [options.token]       Jupyter's login token
  * @param {number} [options.port]        0 or absent: a free one
  * @param {Record<string,string>} [options.environment]  for Jupyter and the sidecar
+ * @param {string[]} [options.labArguments]  further options of `jupyter lab`
  */
 export async function startFront(options) {
   const { folder, sidecar, labextension, rucioConfig } = options;
@@ -121,7 +122,7 @@ export async function startFront(options) {
       '-m', 'jupyterlab', '--no-browser', '--allow-root', '--ip=127.0.0.1', `--port=${jupyterPort}`, '--ServerApp.port_retries=0',
       `--ServerApp.base_url=${baseUrl}`, `--ServerApp.root_dir=${notebooks}`, `--IdentityProvider.token=${token}`,
       '--LabApp.news_url=', '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate',
-      '--ServerApp.jpserver_extensions={"jupyterlab":true,"notebook_shim":false}', ...python.labArguments
+      ...python.labArguments, ...(options.labArguments ?? [])
     ], { env, cwd: notebooks });
     await processes.until('jupyter', () => up(`${jupyter}api`), 60);
     if (kind === 'chp') {

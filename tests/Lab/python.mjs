@@ -15,16 +15,16 @@ import path from 'node:path';
 /** The Python of a folder that holds either a virtual environment or a whole Debian tree. Throws in words when it is neither. */
 export function pythonOfRoot(root, scratch) {
   root = path.resolve(root);
-  const direct = path.join(root, 'bin', 'python3');
-  if (fs.existsSync(path.join(root, 'bin', 'jupyter-lab')) && fs.existsSync(direct)) {
-    return inspect({ command: direct, labArguments: [], environment: {}, origin: `the prepared environment ${root}` });
-  }
   const python = path.join(root, 'usr', 'bin', 'python3');
   const loader = ['lib64/ld-linux-x86-64.so.2', 'lib/ld-linux-aarch64.so.1'].map(l => path.join(root, l)).find(l => fs.existsSync(l));
   if (fs.existsSync(python) && loader) {
     return inspect(relocated(root, python, loader, scratch));
   }
-  throw new Error(`${root} holds no JupyterLab: expected bin/jupyter-lab (a virtual environment) or usr/bin/python3 with its loader (a Debian tree).`);
+  const direct = path.join(root, 'bin', 'python3');
+  if (fs.existsSync(direct)) {
+    return inspect({ command: direct, labArguments: [], environment: {}, origin: `the prepared environment ${root}` });
+  }
+  throw new Error(`${root} holds no JupyterLab: expected usr/bin/python3 with its loader (a Debian tree) or bin/python3 (a virtual or conda environment).`);
 }
 
 /** A Debian tree used in place: its own loader and libraries run its Python, while files, processes and sockets are the machine's own. */
