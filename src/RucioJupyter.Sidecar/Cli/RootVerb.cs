@@ -1,17 +1,30 @@
 using System.CommandLine;
+using RucioJupyter.Sidecar.Hosting;
+using RucioJupyter.Sidecar.Security;
 
 namespace RucioJupyter.Sidecar.Cli;
 
 /// <summary>The command line: one verb a file, listed here.</summary>
 internal static class RootVerb
 {
+    private const int Refused = 1;
+
     /// <summary>Runs the verb that <paramref name="args"/> name. The result is the exit code of the process.</summary>
-    public static Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args)
     {
         var root = new RootCommand("Rucio in JupyterLab: the server part that stands behind jupyter-server-proxy.")
         {
             ServeVerb.Create(),
         };
-        return root.Parse(args).InvokeAsync();
+        try
+        {
+            // The host listens to SIGTERM and SIGINT itself and has work to put in order first.
+            return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (StartRefusedException refused)
+        {
+            await Console.Error.WriteLineAsync($"rucio-jupyter: {Redaction.Clean(refused.Message)}");
+            return Refused;
+        }
     }
 }

@@ -42,6 +42,7 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExce
         {
             StatusCodes.Status404NotFound => (ErrorCodes.NoSuchRoute, $"There is nothing at {path}."),
             StatusCodes.Status405MethodNotAllowed => (ErrorCodes.MethodNotAllowed, $"{context.Request.Method} is not possible on {path}."),
+            StatusCodes.Status413PayloadTooLarge => (ErrorCodes.InvalidRequest, "The body is larger than this request may be."),
             StatusCodes.Status415UnsupportedMediaType => (ErrorCodes.InvalidRequest, "The body must be application/json."),
             _ => (ErrorCodes.InvalidRequest, $"The request was refused: {ReasonPhrases.GetReasonPhrase(status)}."),
         };

@@ -1,15 +1,33 @@
+using System.Net;
+using RucioJupyter.Sidecar.Security;
+
 namespace RucioJupyter.Sidecar.Hosting;
 
-/// <summary>Kestrel on one unix socket.</summary>
+/// <summary>Kestrel on one unix socket, or on one loopback port where that was asked for.</summary>
 internal static class Listener
 {
+    /// <summary>The largest body that any route takes, in bytes: requests carry names and settings, never files.</summary>
+    public const long LargestBody = 1024 * 1024;
+
+    /// <summary>Connections at the same time; jupyter-server-proxy opens one for each request.</summary>
+    public const long MostConnections = 512;
+
     public static void AddListener(this WebApplicationBuilder builder, SidecarOptions options)
     {
-        var socket = options.SocketPath ?? throw new InvalidOperationException("--socket PATH is missing: say where to listen.");
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.ListenUnixSocket(socket);
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.Limits.MaxConcurrentConnections = MostConnections;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            if (options.Tcp is { } tcp)
+            {
+                kestrel.Listen(IPAddress.Loopback, tcp.Port);
+                return;
+            }
+
+            var peers = new PeerCheck(options.PeerUserId, kestrel.ApplicationServices.GetRequiredService<ILogger<PeerCheck>>());
+            kestrel.ListenUnixSocket(options.SocketPath!, socket => socket.Use(peers.Guard)); // Build has checked that there is one of both
         });
     }
 }

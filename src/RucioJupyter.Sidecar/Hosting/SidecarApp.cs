@@ -1,6 +1,6 @@
-using Microsoft.AspNetCore.Routing;
 using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Instances;
+using RucioJupyter.Sidecar.Security;
 using RucioJupyter.Sidecar.State;
 
 namespace RucioJupyter.Sidecar.Hosting;
@@ -10,23 +10,27 @@ internal static class SidecarApp
 {
     public static WebApplication Build(SidecarOptions options)
     {
+        if ((options.SocketPath is null) == (options.Tcp is null))
+        {
+            throw new StartRefusedException("Say where to listen: --socket PATH, or --tcp PORT for a loopback port with a token.");
+        }
+
         // An empty builder reads no appsettings.json and watches nothing: a content root in a big home costs seconds and 60 MB.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Host.UseDefaultServiceProvider(provider => provider.ValidateScopes = provider.ValidateOnBuild = true);
         builder.AddListener(options);
 
         var services = builder.Services;
-        services.AddSingleton(options);
-        services.AddSingleton(options.Environment);
-        services.AddSingleton(options.Time);
-        services.AddSingleton<StartMark>();
-        services.AddRoutingCore();
-        services.AddJson();
+        services.AddHosting(options);
         services.AddErrors();
         services.AddState();
         services.AddInstances();
 
         var app = builder.Build();
+        app.UseRequestIds();
+        app.UseRequestLog();
         app.UseErrors();
+        app.UseSecurity();
         app.UseRouting();
 
         var api = app.MapGroup("");

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using RucioJupyter.Sidecar.Hosting;
+using RucioJupyter.Sidecar.Security;
 
 namespace RucioJupyter.Sidecar.State;
 
@@ -40,6 +41,7 @@ internal sealed class StateDatabase
     private bool Prepare()
     {
         Directory.CreateDirectory(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        CloseFolder();
         if (!File.Exists(FilePath))
         {
             // Made empty with its final mode first: SQLite itself would use the process's umask.
@@ -52,19 +54,57 @@ internal sealed class StateDatabase
         }
 
         using var connection = OpenRaw();
+        SetJournal(connection);
         Migrations.Apply(connection);
         return true;
+    }
+
+    /// <summary>A write-ahead log shares memory between processes, which only a local file system does; elsewhere the rollback journal stays.</summary>
+    private void SetJournal(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = IsLocal(new DriveInfo(Folder).DriveFormat) ? "PRAGMA journal_mode = WAL" : "PRAGMA journal_mode = DELETE";
+        command.ExecuteScalar();
+    }
+
+    internal static bool IsLocal(string format) =>
+        format is "ext2" or "ext3" or "ext4" or "xfs" or "btrfs" or "zfs" or "f2fs" or "tmpfs" or "overlay" or "overlayfs";
+
+    /// <summary>An older or foreign umask may have left the folder open: it is the owner's, so it can be closed.</summary>
+    private void CloseFolder()
+    {
+        if (Posix.Facts(Folder) is { OwnerOnly: false, Kind: FileKind.Folder } facts)
+        {
+            if (facts.UserId != Posix.UserId)
+            {
+                throw new InvalidOperationException($"The state folder {Folder} belongs to user {facts.UserId}. Name one of your own in RUCIO_JUPYTER_STATE.");
+            }
+
+            File.SetUnixFileMode(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 
     private SqliteConnection OpenRaw()
     {
         var connection = new SqliteConnection(_connectionString);
-        connection.Open();
-        return connection;
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 }
 
 internal static class StateFeature
 {
-    public static IServiceCollection AddState(this IServiceCollection services) => services.AddSingleton<StateDatabase>();
+    public static IServiceCollection AddState(this IServiceCollection services) =>
+        services
+            .AddSingleton<StateDatabase>()
+            .AddSingleton<StateLease>()
+            .AddHostedService(provider => provider.GetRequiredService<StateLease>());
 }

@@ -33,8 +33,7 @@ internal sealed class RunningSidecar : IAsyncDisposable
     {
         setup ??= new SidecarSetup();
         setup.WriteConfig();
-        var app = SidecarApp.Build(setup.Options());
-        await app.StartAsync();
+        var app = await SidecarRun.StartAsync(setup.Options(), CancellationToken.None);
         return new RunningSidecar(app, setup);
     }
 

@@ -1,0 +1,72 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace RucioJupyter.Sidecar.Security;
+
+/// <summary>The few facts of the operating system that .NET does not tell.</summary>
+internal static partial class Posix
+{
+    private const int CurrentFolder = -100; // AT_FDCWD
+    private const int DoNotFollow = 0x100; // AT_SYMLINK_NOFOLLOW
+    private const uint BasicStats = 0x7ff; // STATX_BASIC_STATS
+
+    /// <summary>The user that this process acts as.</summary>
+    public static uint UserId => GetEffectiveUserId();
+
+    /// <summary>The parent's process id as it is now; another one than at the start means that the parent has gone.</summary>
+    public static int ParentId => GetParentId();
+
+    /// <summary>Owner, mode and kind of what stands at <paramref name="path"/> itself, links not followed; null where nothing does or it cannot be asked.</summary>
+    public static FileFacts? Facts(string path)
+    {
+        var name = new byte[Encoding.UTF8.GetByteCount(path) + 1];
+        Encoding.UTF8.GetBytes(path, name);
+        return Statx(CurrentFolder, name, DoNotFollow, BasicStats, out var answer) == 0
+            ? new FileFacts(answer.UserId, (UnixFileMode)(answer.Mode & 0xFFF), (FileKind)(answer.Mode & 0xF000))
+            : null;
+    }
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial uint GetEffectiveUserId();
+
+    [LibraryImport("libc", EntryPoint = "getppid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int GetParentId();
+
+    [LibraryImport("libc", EntryPoint = "statx")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Statx(int folder, byte[] path, int flags, uint mask, out StatxAnswer answer);
+
+    // struct statx is laid out alike on every architecture; stat is not.
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct StatxAnswer
+    {
+        [FieldOffset(20)]
+        public uint UserId;
+
+        [FieldOffset(28)]
+        public ushort Mode;
+    }
+}
+
+/// <summary>What stands at a path.</summary>
+internal sealed record FileFacts(uint UserId, UnixFileMode Mode, FileKind Kind)
+{
+    /// <summary>Whether anyone but the owner (and root) can do anything with it.</summary>
+    public bool OwnerOnly =>
+        (Mode & (UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute)) == 0;
+
+    /// <summary>As <c>ls</c> and <c>chmod</c> write it, in octal.</summary>
+    public string Octal => Convert.ToString((int)Mode & 0x1FF, 8).PadLeft(4, '0');
+}
+
+/// <summary>The kinds of <c>S_IFMT</c> that matter here; other values occur.</summary>
+internal enum FileKind
+{
+    Folder = 0x4000,
+    File = 0x8000,
+    Link = 0xA000,
+    Socket = 0xC000,
+}

@@ -1,0 +1,29 @@
+using RucioJupyter.Sidecar.Hosting;
+
+namespace RucioJupyter.Sidecar.Security;
+
+/// <summary>What every request passes first, and what every reply carries.</summary>
+internal static class SecurityFeature
+{
+    public static IApplicationBuilder UseSecurity(this WebApplication app)
+    {
+        var bearer = app.Services.GetRequiredService<SidecarOptions>().Tcp?.Bearer;
+        return app.Use((context, next) =>
+        {
+            AddHeaders(context.Response.Headers);
+            var refusal = (bearer is null ? null : RequestRules.Bearer(context.Request.Headers, bearer))
+                ?? RequestRules.Refusal(context.Request.Method, context.Request.Headers, overTcp: bearer is not null);
+            return refusal is null ? next(context) : throw refusal;
+        });
+    }
+
+    /// <summary>Sets the headers that jupyter-server-proxy drops from its own server; no CORS header, ever.</summary>
+    private static void AddHeaders(IHeaderDictionary headers)
+    {
+        headers.XContentTypeOptions = "nosniff";
+        headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers.CacheControl = "no-store";
+    }
+}

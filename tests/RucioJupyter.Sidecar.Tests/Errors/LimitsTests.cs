@@ -1,0 +1,53 @@
+using System.Net;
+using System.Text;
+using RucioJupyter.Sidecar.Errors;
+using RucioJupyter.Sidecar.Hosting;
+using RucioJupyter.Sidecar.Tests.Fixture;
+
+namespace RucioJupyter.Sidecar.Tests.Errors;
+
+public sealed class LimitsTests
+{
+    [Fact]
+    public async Task A_body_beyond_the_limit_is_refused_before_it_is_read()
+    {
+        await using var sidecar = await RunningSidecar.StartAsync();
+        var body = new string(' ', (int)Listener.LargestBody) + "{}";
+
+        using var reply = await sidecar.Client.PutAsync(new Uri("instances", UriKind.Relative), new StringContent(body, Encoding.UTF8, "application/json"));
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, reply.StatusCode);
+        Assert.Equal("The body is larger than this request may be.", (string?)(await RunningSidecar.ReadAsync(reply))!["error"]);
+    }
+
+    [Fact]
+    public void An_unforeseen_failure_says_nothing_about_itself()
+    {
+        var body = ProblemMap.Describe(new InvalidOperationException("secret: /home/jdoe/.globus/userkey.pem"), "trace-1");
+
+        Assert.Equal(500, body.Status);
+        Assert.Equal("internal", body.Code);
+        Assert.DoesNotContain("jdoe", body.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("InvalidOperation", body.Error, StringComparison.Ordinal);
+        Assert.Contains("trace-1", body.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_callers_request_id_comes_back_and_one_that_could_break_a_log_line_does_not()
+    {
+        await using var sidecar = await RunningSidecar.StartAsync();
+
+        Assert.Equal("abc-12345", await IdOfAsync(sidecar, "abc-12345"));
+        Assert.NotEqual("abc 12345;drop", await IdOfAsync(sidecar, "abc 12345;drop"));
+    }
+
+    private static async Task<string> IdOfAsync(RunningSidecar sidecar, string id)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("no/such", UriKind.Relative));
+        request.Headers.TryAddWithoutValidation("X-Request-Id", id);
+        using var reply = await sidecar.Client.SendAsync(request);
+        var header = reply.Headers.GetValues("X-Request-Id").Single();
+        Assert.Equal(header, (string?)(await RunningSidecar.ReadAsync(reply))!["trace_id"]);
+        return header;
+    }
+}

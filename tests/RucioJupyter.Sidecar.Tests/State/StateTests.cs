@@ -1,0 +1,134 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using RucioJupyter.Sidecar.Hosting;
+using RucioJupyter.Sidecar.Security;
+using RucioJupyter.Sidecar.State;
+using RucioJupyter.Sidecar.Tests.Fixture;
+
+namespace RucioJupyter.Sidecar.Tests.State;
+
+public sealed class StateTests
+{
+    [Fact]
+    public void The_folder_and_the_file_are_open_to_their_owner_alone()
+    {
+        using var setup = new SidecarSetup();
+        Directory.CreateDirectory(setup.StateFolder);
+        File.SetUnixFileMode(setup.StateFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead);
+        var state = new StateDatabase(setup.Options());
+
+        using var connection = state.Open();
+
+        Assert.Equal("0700", Posix.Facts(state.Folder)!.Octal);
+        foreach (var file in Directory.GetFiles(state.Folder))
+        {
+            Assert.Equal("0600", Posix.Facts(file)!.Octal);
+        }
+    }
+
+    [Fact]
+    public void A_file_of_a_newer_program_is_refused_in_words()
+    {
+        using var setup = new SidecarSetup();
+        using (var connection = new StateDatabase(setup.Options()).Open())
+        using (var command = connection.CreateCommand())
+        {
+            command.CommandText = "PRAGMA user_version = 999";
+            command.ExecuteNonQuery();
+        }
+
+        var refused = Assert.Throws<InvalidOperationException>(() => new StateDatabase(setup.Options()).Open());
+
+        Assert.Contains("newer rucio-jupyter (schema 999", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Migrations_run_once_and_are_numbered_without_doubles()
+    {
+        using var setup = new SidecarSetup();
+        using (new StateDatabase(setup.Options()).Open())
+        {
+        }
+
+        using var connection = new StateDatabase(setup.Options()).Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM migration";
+
+        Assert.Equal((long)Migrations.Known.Count, command.ExecuteScalar());
+        Assert.Equal(Migrations.Known.Count, Migrations.Known.Select(m => m.Number).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("ext4", true)]
+    [InlineData("nfs", false)]
+    [InlineData("nfs4", false)]
+    [InlineData("lustre", false)]
+    [InlineData("fuse", false)]
+    public void A_write_ahead_log_is_for_local_file_systems(string format, bool local) => Assert.Equal(local, StateDatabase.IsLocal(format));
+
+    [Fact]
+    public async Task Of_two_sidecars_on_one_folder_one_holds_the_lease_and_the_other_takes_over()
+    {
+        var setup = new SidecarSetup();
+        await using var first = await RunningSidecar.StartAsync(setup);
+        await first.Get<StateLease>().WaitUntilHeldAsync(CancellationToken.None);
+        await using var second = await RunningSidecar.StartAsync(new SidecarSetup { Adjust = o => o with { StateFolder = setup.StateFolder } });
+        await second.Get<StateLease>().WaitForFirstLookAsync(CancellationToken.None);
+
+        Assert.False(second.Get<StateLease>().Held);
+
+        await first.Get<StateLease>().StopAsync(CancellationToken.None);
+        second.Get<StateLease>().Look();
+
+        Assert.True(second.Get<StateLease>().Held);
+        Assert.False(first.Get<StateLease>().Held);
+    }
+
+    [Fact]
+    public async Task The_lease_of_a_killed_process_is_free_at_once()
+    {
+        using var setup = new SidecarSetup();
+        var state = new StateDatabase(setup.Options());
+        var dead = LeaseHolder.OfThisProcess("dead") with { Started = "1" };
+        using (var connection = state.Open())
+        using (var command = connection.CreateCommand())
+        {
+            command.CommandText = "INSERT INTO lease VALUES (1, $id, $pid, $host, $boot, $started, '2026-01-01T00:00:00Z')";
+            command.Parameters.AddWithValue("$id", dead.Id);
+            command.Parameters.AddWithValue("$pid", dead.Pid);
+            command.Parameters.AddWithValue("$host", dead.Host);
+            command.Parameters.AddWithValue("$boot", dead.BootId);
+            command.Parameters.AddWithValue("$started", dead.Started);
+            command.ExecuteNonQuery();
+        }
+
+        await using var sidecar = await RunningSidecar.StartAsync(new SidecarSetup { Adjust = o => o with { StateFolder = setup.StateFolder } });
+        await sidecar.Get<StateLease>().WaitForFirstLookAsync(CancellationToken.None);
+
+        Assert.True(sidecar.Get<StateLease>().Held);
+    }
+
+    [Fact]
+    public async Task A_silent_holder_on_another_machine_loses_the_lease_by_this_machines_clock()
+    {
+        var clock = new ManualClock(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var setup = new SidecarSetup { Time = clock };
+        var state = new StateDatabase(setup.Options());
+        using (var connection = state.Open())
+        using (var command = connection.CreateCommand())
+        {
+            command.CommandText = "INSERT INTO lease VALUES (1, 'other', 1, 'elsewhere', 'b', '1', '2030-01-01T00:00:00Z')";
+            command.ExecuteNonQuery();
+        }
+
+        await using var sidecar = await RunningSidecar.StartAsync(setup);
+        var lease = sidecar.Get<StateLease>();
+        await lease.WaitForFirstLookAsync(CancellationToken.None);
+        Assert.False(lease.Held);
+
+        clock.Advance(StateLease.Lifetime);
+        lease.Look();
+
+        Assert.True(lease.Held);
+    }
+}
