@@ -1,13 +1,42 @@
 import { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { IToolbarWidgetRegistry } from '@jupyterlab/apputils';
+import { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import { IRucio } from '../core/tokens';
+import { PlacesModel } from '../kernels/places';
+import { RucioChip } from './chip';
+import { NotebookData } from './data';
+import { Resolutions } from './resolutions';
+import { INotebookData } from './tokens';
 
-/** Attachments of the notebook in front and their variables in the kernel. */
-const notebook: JupyterFrontEndPlugin<void> = {
+/** Attachments of notebooks and their variables in the kernel. */
+const notebook: JupyterFrontEndPlugin<INotebookData> = {
   id: 'rucio-jupyter:notebook',
-  description: 'Attaches Rucio data to notebooks.',
+  description: 'Attaches Rucio data to notebooks and defines it in the kernel.',
   autoStart: true,
-  requires: [IRucio],
-  activate: (_app: JupyterFrontEnd, _rucio: IRucio) => undefined
+  requires: [IRucio, INotebookTracker],
+  optional: [IToolbarWidgetRegistry],
+  provides: INotebookData,
+  activate: (app: JupyterFrontEnd, rucio: IRucio, tracker: INotebookTracker, toolbars: IToolbarWidgetRegistry | null): INotebookData => {
+    const places = new PlacesModel(rucio.client, rucio.events);
+    const resolutions = new Resolutions(rucio.client, rucio.events, rucio.instances);
+    const data = new NotebookData(
+      tracker,
+      resolutions,
+      {
+        specLanguage: name => app.serviceManager.kernelspecs.specs?.kernelspecs[name]?.language ?? null,
+        places: () => places.current
+      },
+      rucio.trans,
+      () => void places.ensure()
+    );
+    places.changed.connect(() => data.notebooks.forEach(open => open.update()));
+    toolbars?.addFactory<NotebookPanel>('Notebook', 'rucio', panel => {
+      const open = data.of(panel);
+      const attachments = () => open.store.entries.map(entry => data.view(open, entry));
+      return new RucioChip({ notebook: open, attachments, trans: rucio.trans });
+    });
+    return data;
+  }
 };
 
 export default notebook;

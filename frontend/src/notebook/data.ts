@@ -1,0 +1,217 @@
+import { NotebookActions, NotebookPanel } from '@jupyterlab/notebook';
+import type { INotebookTracker } from '@jupyterlab/notebook';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { IDisposable } from '@lumino/disposable';
+import { ISignal, Signal } from '@lumino/signaling';
+import * as React from 'react';
+import type { ISessionOptions } from '../kernels/session';
+import { languageOf } from '../kernels/languages';
+import { suggestName } from '../kernels/names';
+import type { ILanguage } from '../kernels/types';
+import { AttachedNotebook } from './attached';
+import type { IStoredAttachment } from './metadata';
+import type { Resolutions } from './resolutions';
+import { NotebookTab } from './tab';
+import type { AttachmentType, IAttachment, IAttachOptions, INotebookData, KernelState } from './tokens';
+import { faultWords, nameWords } from './words';
+
+/** All open notebooks, and the one in front as the panel sees it. */
+export class NotebookData implements INotebookData, IDisposable {
+  constructor(
+    private readonly tracker: INotebookTracker,
+    private readonly resolutions: Resolutions,
+    private readonly session: ISessionOptions,
+    readonly trans: TranslationBundle,
+    /** Called when the first attachment is seen: until then nothing is asked of the sidecar. */
+    private readonly needed: () => void = () => undefined
+  ) {
+    tracker.widgetAdded.connect(this.onAdded, this);
+    tracker.forEach(panel => this.onAdded(tracker, panel));
+    tracker.currentChanged.connect(this.onFront, this);
+    resolutions.changed.connect(this.announce, this);
+  }
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  get hasNotebook(): boolean {
+    return this.front !== null;
+  }
+
+  get notebookName(): string | null {
+    const path = this.front?.panel.context.path;
+    return path ? (path.split('/').pop() ?? path) : null;
+  }
+
+  /** The toolbar is made before the tracker tells of the notebook, so whoever asks first creates it. */
+  of(panel: NotebookPanel): AttachedNotebook {
+    const known = this.open.get(panel);
+    if (known) {
+      return known;
+    }
+    const notebook = new AttachedNotebook(panel, this.resolutions, this.session);
+    this.open.set(panel, notebook);
+    notebook.changed.connect(this.announce, this);
+    notebook.store.changed.connect(this.onWanted, this);
+    panel.disposed.connect(() => {
+      notebook.dispose();
+      this.open.delete(panel);
+      this.onWanted();
+    });
+    this.onWanted();
+    return notebook;
+  }
+
+  get front(): AttachedNotebook | null {
+    const panel = this.tracker.currentWidget;
+    return panel && !panel.isDisposed ? (this.open.get(panel) ?? null) : null;
+  }
+
+  get notebooks(): readonly AttachedNotebook[] {
+    return [...this.open.values()];
+  }
+
+  get attachments(): readonly IAttachment[] {
+    const front = this.front;
+    return front ? front.store.entries.map(entry => this.view(front, entry)) : [];
+  }
+
+  isAttached(did: string, instance: string | null): boolean {
+    return (this.front?.store.entries ?? []).some(
+      entry => entry.did === did && (instance === null || entry.instance === undefined || entry.instance === instance)
+    );
+  }
+
+  suggestName(did: string): string {
+    const taken = (this.front?.store.entries ?? []).map(entry => entry.variableName);
+    return suggestName(did, taken, name => this.language.checkName(name) === null);
+  }
+
+  checkName(variableName: string): string | null {
+    const fault = this.language.checkName(variableName);
+    if (fault) {
+      return nameWords(fault, this.language.displayName, this.trans);
+    }
+    return (this.front?.store.entries ?? []).some(entry => entry.variableName === variableName)
+      ? this.trans.__('%1 is already the name of another attachment.', variableName)
+      : null;
+  }
+
+  async attach(
+    did: string,
+    type: AttachmentType,
+    variableName: string,
+    instance: string | null,
+    options: IAttachOptions = {}
+  ): Promise<void> {
+    const front = this.front;
+    if (!front) {
+      throw new Error(this.trans.__('Open a notebook first.'));
+    }
+    await front.panel.context.ready;
+    const fault = this.checkName(variableName);
+    if (fault) {
+      throw new Error(fault);
+    }
+    front.store.put({ did, type, variableName, ...(instance ? { instance } : {}) });
+    if (options.insertCode) {
+      this.insertCell(front.panel, variableName);
+    }
+  }
+
+  detach(variableName: string): Promise<void> {
+    this.front?.store.remove(variableName);
+    return Promise.resolve();
+  }
+
+  /** Another name for the same data. The old variable stays in the kernel until that restarts. */
+  rename(from: string, to: string): string | null {
+    if (from === to) {
+      return null;
+    }
+    const fault = this.checkName(to);
+    if (fault === null) {
+      this.front?.store.rename(from, to);
+    }
+    return fault;
+  }
+
+  renderTab(): React.ReactElement {
+    return React.createElement(NotebookTab, { data: this });
+  }
+
+  view(notebook: AttachedNotebook, entry: IStoredAttachment): IAttachment {
+    const resolution = notebook.resolution(entry);
+    const known = resolution?.resolved ?? null;
+    const inKernel = notebook.variables.state(entry.variableName);
+    return {
+      did: entry.did,
+      type: entry.type,
+      variableName: entry.variableName,
+      instance: entry.instance ?? null,
+      state: known?.state ?? 'unknown',
+      sentence: resolution?.error ?? known?.sentence ?? null,
+      kernel: inKernel.kind as KernelState,
+      kernelError: inKernel.kind === 'failed' ? faultWords(inKernel.fault, this.trans) : null
+    };
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    for (const notebook of this.open.values()) {
+      notebook.dispose();
+    }
+    this.open.clear();
+    this.tracker.widgetAdded.disconnect(this.onAdded, this);
+    this.tracker.currentChanged.disconnect(this.onFront, this);
+    Signal.clearData(this);
+  }
+
+  private get language(): ILanguage {
+    return this.front?.variables.language ?? (languageOf('python') as ILanguage);
+  }
+
+  private insertCell(panel: NotebookPanel, variableName: string): void {
+    const notebook = panel.content;
+    if (notebook.activeCell?.model.sharedModel.getSource().trim()) {
+      NotebookActions.insertBelow(notebook);
+    }
+    notebook.activeCell?.model.sharedModel.setSource(variableName);
+  }
+
+  private onAdded(_: INotebookTracker, panel: NotebookPanel): void {
+    this.of(panel);
+  }
+
+  private onWanted(): void {
+    if (this.notebooks.some(notebook => notebook.store.entries.length > 0)) {
+      this.needed();
+    }
+    this.resolutions.want(
+      this.notebooks.flatMap(notebook => notebook.store.entries.map(({ did, instance }) => ({ did, instance: instance ?? null })))
+    );
+    this.announce();
+  }
+
+  private onFront(): void {
+    this.announce();
+  }
+
+  private announce(): void {
+    if (!this._isDisposed) {
+      this._changed.emit();
+    }
+  }
+
+  private readonly _changed = new Signal<this, void>(this);
+  private readonly open = new Map<NotebookPanel, AttachedNotebook>();
+  private _isDisposed = false;
+}

@@ -1,0 +1,96 @@
+import { closeIcon, refreshIcon } from '@jupyterlab/ui-components';
+import * as React from 'react';
+import { inKernelWords } from './words';
+import type { AttachedNotebook } from './attached';
+import type { NotebookData } from './data';
+import type { IAttachment } from './tokens';
+
+interface IRowProps {
+  readonly attachment: IAttachment;
+  readonly data: NotebookData;
+  readonly notebook: AttachedNotebook;
+}
+
+/** One attachment: name, DID, how the data stand, and how the kernel stands. */
+export function AttachmentRow({ attachment, data, notebook }: IRowProps): React.ReactElement {
+  const { trans } = data;
+  const inKernel = notebook.variables.state(attachment.variableName);
+  const consentable = inKernel.kind === 'failed' && inKernel.fault.kind === 'builtin';
+  return (
+    <li className="jp-RucioNotebook-row" data-variable={attachment.variableName}>
+      <div className="jp-RucioNotebook-head">
+        <NameField attachment={attachment} data={data} />
+        <button
+          type="button"
+          className="jp-RucioNotebook-action"
+          title={trans.__('Define %1 again', attachment.variableName)}
+          aria-label={trans.__('Define %1 again', attachment.variableName)}
+          onClick={() => notebook.retry()}
+        >
+          <refreshIcon.react tag="span" elementSize="normal" />
+        </button>
+        <button
+          type="button"
+          className="jp-RucioNotebook-action"
+          title={trans.__('Remove %1 from the notebook', attachment.variableName)}
+          aria-label={trans.__('Remove %1 from the notebook', attachment.variableName)}
+          onClick={() => void data.detach(attachment.variableName)}
+        >
+          <closeIcon.react tag="span" elementSize="normal" />
+        </button>
+      </div>
+      <div className="jp-RucioNotebook-did" title={attachment.did}>
+        <bdi>{attachment.did}</bdi>
+      </div>
+      <div className={`jp-RucioNotebook-state jp-mod-${attachment.state}`}>{attachment.sentence ?? trans.__('asking…')}</div>
+      <div className={`jp-RucioNotebook-kernel jp-mod-${attachment.kernel}`}>
+        {attachment.kernelError ?? trans.__('Kernel: %1', inKernelWords(inKernel, trans))}
+        {consentable && (
+          <button type="button" className="jp-RucioNotebook-link" onClick={() => notebook.variables.consent(attachment.variableName)}>
+            {trans.__('Allow')}
+          </button>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function NameField({ attachment, data }: { attachment: IAttachment; data: NotebookData }): React.ReactElement {
+  const { trans } = data;
+  const name = attachment.variableName;
+  const [text, setText] = React.useState(name);
+  const [fault, setFault] = React.useState<string | null>(null);
+  const finish = () => setFault(data.rename(name, text.trim()));
+  const message = `rucio-fault-${name}`;
+  return (
+    <span className="jp-RucioNotebook-name">
+      <input
+        className="jp-mod-styled"
+        value={text}
+        spellCheck={false}
+        aria-label={trans.__('Variable name of %1', attachment.did)}
+        aria-invalid={fault !== null}
+        aria-describedby={fault === null ? undefined : message}
+        onChange={event => {
+          setText(event.target.value);
+          setFault(null);
+        }}
+        onBlur={finish}
+        onKeyDown={event => {
+          if (event.key === 'Enter') {
+            event.preventDefault();
+            finish();
+          } else if (event.key === 'Escape') {
+            setText(name);
+            setFault(null);
+          }
+        }}
+      />
+      {fault !== null && (
+        <span id={message} role="alert" className="jp-RucioNotebook-fault">
+          {fault}
+        </span>
+      )}
+    </span>
+  );
+}
