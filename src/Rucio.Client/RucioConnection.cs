@@ -194,11 +194,11 @@ public sealed class RucioConnection : IDisposable
             ConnectTimeout = Endpoint.AttemptTimeout,
 
             // As Python's http.client does; characters beyond Latin-1 have no other form that the server could mean.
-            RequestHeaderEncodingSelector = (_, request) =>
-                request.Headers.NonValidated.All(header => header.Value.All(value => value.All(character => character <= '\u00ff')))
-                    ? Encoding.Latin1
-                    : Encoding.UTF8,
-            ResponseHeaderEncodingSelector = (_, _) => Encoding.Latin1,
+            RequestHeaderEncodingSelector = static (name, request) =>
+                request.Headers.NonValidated.TryGetValues(name, out var values) && values.Any(value => value.Any(character => character > '\u00ff'))
+                    ? Encoding.UTF8
+                    : Encoding.Latin1,
+            ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
         };
         handler.SslOptions.CertificateChainPolicy = _trust;
         handler.SslOptions.ClientCertificateContext = client;

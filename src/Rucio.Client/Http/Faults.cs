@@ -78,7 +78,9 @@ internal static class Faults
         (_, not null) when name.EndsWith("AlreadyExists", StringComparison.Ordinal) => RucioError.Conflict,
         (_, not null) when name.StartsWith("Invalid", StringComparison.Ordinal) => RucioError.Invalid,
         (_, "InputValidationError" or "UnsupportedRequestedContentType" or "UnsupportedMetadataPlugin") => RucioError.Invalid,
-        (_, "UnsupportedOperation") => RucioError.Conflict,
+        (_, "RSEProtocolNotSupported" or "RSEOperationNotSupported") => RucioError.Invalid,
+        (_, "RucioException") when text?.StartsWith("Badly formatted", StringComparison.Ordinal) == true => RucioError.Invalid,
+        (_, "UnsupportedOperation" or "RSEWriteBlocked") => RucioError.Conflict,
 
         // Apache, not Rucio, writes this page when the message does not fit into a header: in practice "not found".
         (500, null) when isHtml && request.Method == HttpMethod.Get && !request.Path.IsLatin1 => RucioError.NotFound,

@@ -1,13 +1,15 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Rucio.Policy;
 
 namespace Rucio.Client.Http;
 
 /// <summary>Requests with a token, which is renewed once where Rucio refuses it; and the reading of what comes back.</summary>
 internal sealed class RucioHttp(RucioConnection connection, IRucioTokens tokens)
 {
-    public bool EncodedSlashes => connection.Endpoint.EncodedSlashes;
+    /// <summary>Whether a request that names a DID in its path reaches the server as meant.</summary>
+    public bool CanAddress(Did did) => RucioPath.IsAddressable(did.Name, connection.Endpoint.EncodedSlashes);
 
     /// <summary>One JSON value.</summary>
     public async Task<T> GetAsync<T>(RucioPath path, JsonTypeInfo<T> type, CancellationToken cancellationToken)

@@ -67,7 +67,7 @@ internal sealed class RucioPath
             }
             else
             {
-                text.Append(Uri.EscapeDataString(segment));
+                text.Append(Uri.EscapeDataString(isName ? Twice(segment) : segment));
             }
         }
 
@@ -81,6 +81,10 @@ internal sealed class RucioPath
 
         return text.ToString();
     }
+
+    // Set to NoDecode, the web server leaves a slash encoded, and Rucio then decodes a second time what the server has decoded once.
+    private static string Twice(string name) =>
+        name.Replace("%", "%25", StringComparison.Ordinal).Replace("+", "%2B", StringComparison.Ordinal);
 
     /// <summary>What the path means, for a message: not encoded and without the query.</summary>
     public override string ToString() => "/" + string.Join('/', _segments.Select(segment => segment.Text)) + (_slash ? "/" : string.Empty);

@@ -37,6 +37,9 @@ public readonly record struct ReplicaState(string Text) : IRucioText<ReplicaStat
         _ => new(text),
     };
 
+    /// <summary>The letter that stands for it in what is sent. Rucio: db/sqla/constants.py, ReplicaState.</summary>
+    internal string Letter => this == Bad ? "D" : Text is "" ? Text : Text[..1];
+
     /// <summary>The word.</summary>
     public override string ToString() => Text;
 }
