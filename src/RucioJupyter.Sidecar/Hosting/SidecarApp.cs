@@ -1,6 +1,7 @@
 using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Instances;
 using RucioJupyter.Sidecar.Security;
+using RucioJupyter.Sidecar.Sessions;
 using RucioJupyter.Sidecar.State;
 
 namespace RucioJupyter.Sidecar.Hosting;
@@ -25,6 +26,7 @@ internal static class SidecarApp
         services.AddErrors();
         services.AddState();
         services.AddInstances();
+        services.AddSessions();
 
         var app = builder.Build();
         app.UseRequestIds();
@@ -36,6 +38,7 @@ internal static class SidecarApp
         var api = app.MapGroup("");
         api.MapHealth();
         api.MapInstances();
+        api.MapSessions();
         app.UseEndpoints(_ => { });
         return app;
     }

@@ -18,11 +18,16 @@ internal sealed class ActiveChoice(StateDatabase state, RucioConfiguration confi
         (instance is null ? null : Read($"{AuthKey}:{instance}")) ?? Read(AuthKey) ?? configuration.Current.DefaultAuthType;
 
     /// <summary>Remembers both.</summary>
-    public void Set(string instance, string authType)
+    public void Set(string instance, string authType) => Write((InstanceKey, instance), (AuthKey, authType), ($"{AuthKey}:{instance}", authType));
+
+    /// <summary>Remembers the way to log in to one instance, without making it the active one.</summary>
+    public void SetAuthType(string instance, string authType) => Write(($"{AuthKey}:{instance}", authType));
+
+    private void Write(params ReadOnlySpan<(string Key, string Value)> choices)
     {
         using var connection = state.Open();
         using var transaction = connection.BeginTransaction();
-        foreach (var (key, value) in new[] { (InstanceKey, instance), (AuthKey, authType), ($"{AuthKey}:{instance}", authType) })
+        foreach (var (key, value) in choices)
         {
             using var command = connection.CreateCommand();
             command.CommandText = "INSERT INTO choice (key, value) VALUES ($key, $value) ON CONFLICT (key) DO UPDATE SET value = excluded.value";

@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using Rucio.Client;
+using RucioJupyter.Sidecar.Errors;
+using RucioJupyter.Sidecar.Hosting;
+using RucioJupyter.Sidecar.Instances;
+
+namespace RucioJupyter.Sidecar.Sessions;
+
+/// <summary>Reads tokens of identity providers, at each use, from where the user or else the operator put them. Never writes.</summary>
+internal sealed class OidcTokenSource(ProcessEnvironment environment, TimeProvider time)
+{
+    /// <summary>No token is longer; a file that is, is something else.</summary>
+    private const int LargestTokenBytes = 64 * 1024;
+
+    private readonly ConcurrentDictionary<string, Secret> _lastGood = new(StringComparer.Ordinal);
+
+    /// <summary>Where the token comes from, for people: a variable's name or a path.</summary>
+    public string? Name(Instance instance, OidcCredentials credentials) =>
+        credentials.TokenPath is { } own ? UserPath.Absolute(own, environment.Home) : instance.Oidc?.Name;
+
+    /// <summary>Whether the operator's source holds something at this moment.</summary>
+    public bool OperatorHasOne(Instance instance) => instance.Oidc switch
+    {
+        { Kind: OidcSourceKind.Env } source => environment[source.Name] is not null,
+        { Kind: OidcSourceKind.File } source => File.Exists(UserPath.Absolute(source.Name, environment.Home)),
+        _ => false,
+    };
+
+    /// <summary>The token as it stands now, without blanks around it.</summary>
+    /// <exception cref="RefusalException">401: there is none, or it is not a token.</exception>
+    public Secret Read(Instance instance, OidcCredentials credentials)
+    {
+        var place = $"{instance.Name}|{Name(instance, credentials)}";
+        try
+        {
+            var token = ReadNow(instance, credentials);
+            _lastGood[place] = token;
+            return token;
+        }
+        catch (RefusalException) when (_lastGood.TryGetValue(place, out var last) && Jwt.ExpiryOf(last.Reveal()) > time.GetUtcNow())
+        {
+            return last; // whoever renews the file may truncate it first: what was read a moment ago is still good
+        }
+    }
+
+    /// <summary>Reads a file that the user names, before it is taken as the user's own.</summary>
+    /// <exception cref="RefusalException">401: it does not hold a token.</exception>
+    public static Secret ReadFile(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            var buffer = new byte[LargestTokenBytes + 1];
+            var length = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+            return length > LargestTokenBytes
+                ? throw Unusable($"The file '{path}' is longer than {LargestTokenBytes / 1024} kB: it cannot be a token.")
+                : Check(System.Text.Encoding.UTF8.GetString(buffer, 0, length), $"The file '{path}'");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable($"The token file '{path}' cannot be read: {Reason(e)}.", e);
+        }
+    }
+
+    private Secret ReadNow(Instance instance, OidcCredentials credentials)
+    {
+        if (credentials.TokenPath is { } own)
+        {
+            return ReadFile(UserPath.Absolute(own, environment.Home));
+        }
+
+        return instance.Oidc switch
+        {
+            { Kind: OidcSourceKind.File } source => ReadFile(UserPath.Absolute(source.Name, environment.Home)),
+            { Kind: OidcSourceKind.Env } source when environment[source.Name] is { } value => Check(value, $"The environment variable {source.Name}"),
+            { Kind: OidcSourceKind.Env } source => throw Unusable($"The environment variable {source.Name}, which should hold the token of {instance.DisplayName}, is not set."),
+            _ => throw new RefusalException(401, SessionCodes.OidcNotConfigured, $"{instance.DisplayName} has no OpenID Connect token source.")
+            {
+                Remedy = "Choose your own token file, or ask your administrator to set oidc_auth.",
+            },
+        };
+    }
+
+    private static Secret Check(string text, string place)
+    {
+        // Editors and `echo` end a file with a newline, which no HTTP header may hold.
+        var token = text.Trim().TrimStart('\uFEFF');
+        if (token.Length == 0)
+        {
+            throw Unusable($"{place} is empty: it should hold a token.");
+        }
+
+        return token.AsSpan().ContainsAnyExceptInRange('!', '~')
+            ? throw Unusable($"{place} does not hold a token: it has blanks or other characters that a token cannot have.")
+            : new Secret(token);
+    }
+
+    private static RefusalException Unusable(string message, Exception? inner = null) =>
+        new(401, SessionCodes.TokenUnusable, message, inner)
+        {
+            Remedy = "Get a fresh token into that place, or choose another token file under Settings.",
+        };
+
+    internal static string Reason(Exception e) => e switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "there is no such file",
+        UnauthorizedAccessException => "this user may not read it",
+        _ => e.Message.TrimEnd('.'),
+    };
+}

@@ -1,0 +1,93 @@
+using Rucio.Client;
+using RucioJupyter.Sidecar.Instances;
+
+namespace RucioJupyter.Sidecar.Sessions;
+
+/// <summary>One connection pool per instance, kept until what it depends on is configured differently. Thread-safe.</summary>
+internal sealed class RucioConnections(TimeProvider time) : IDisposable
+{
+    /// <summary>How long requests on a replaced connection may go on: the configuration changes, running work does not stop.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, RucioConnection> _current = new(StringComparer.Ordinal);
+    private readonly HashSet<Retired> _retired = [];
+
+    /// <exception cref="RucioException">The authorities in the instance's <c>ca_cert</c> cannot be read.</exception>
+    public RucioConnection Of(Instance instance)
+    {
+        var endpoint = EndpointOf(instance);
+        lock (_gate)
+        {
+            if (_current.TryGetValue(instance.Name, out var connection))
+            {
+                if (connection.Endpoint == endpoint)
+                {
+                    return connection;
+                }
+
+                Retire(connection);
+                _current.Remove(instance.Name);
+            }
+
+            return _current[instance.Name] = new RucioConnection(endpoint, time);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            foreach (var connection in _current.Values)
+            {
+                connection.Dispose();
+            }
+
+            foreach (var old in _retired)
+            {
+                old.Dispose();
+            }
+
+            _current.Clear();
+            _retired.Clear();
+        }
+    }
+
+    private static RucioEndpoint EndpointOf(Instance instance) => new()
+    {
+        BaseUrl = instance.BaseUrl,
+        AuthUrl = instance.AuthUrl,
+        Vo = instance.Vo,
+        AppId = instance.AppId,
+        CaCert = instance.CaCert,
+    };
+
+    private void Retire(RucioConnection connection)
+    {
+        var old = new Retired(connection);
+        old.Timer = time.CreateTimer(_ => End(old), null, Grace, Timeout.InfiniteTimeSpan);
+        _retired.Add(old);
+    }
+
+    private void End(Retired old)
+    {
+        lock (_gate)
+        {
+            if (_retired.Remove(old))
+            {
+                old.Dispose();
+            }
+        }
+    }
+
+    private sealed class Retired(RucioConnection connection) : IDisposable
+    {
+        public ITimer? Timer { get; set; }
+
+        public void Dispose()
+        {
+            Timer?.Dispose();
+            connection.Dispose();
+        }
+    }
+}

@@ -1,0 +1,180 @@
+using System.Collections.Concurrent;
+using Rucio.Client;
+using RucioJupyter.Sidecar.Errors;
+using RucioJupyter.Sidecar.Instances;
+
+namespace RucioJupyter.Sidecar.Sessions;
+
+/// <summary>Who the user is at each instance. Thread-safe.</summary>
+internal sealed partial class RucioSessions(
+    IEnumerable<ISignIn> signIns,
+    CredentialStore store,
+    TokenCache tokens,
+    RucioConnections connections,
+    ActiveChoice choice,
+    OidcTokenSource oidcTokens,
+    ILogger<RucioSessions> log)
+{
+    private readonly Dictionary<AuthMethod, ISignIn> _byMethod = signIns.ToDictionary(signIn => signIn.Method);
+    private readonly ConcurrentDictionary<string, Speaker> _speakers = new(StringComparer.Ordinal);
+
+    /// <summary>After a sign-in, a sign-out, or a refusal.</summary>
+    public event Action<SessionEvent>? Changed;
+
+    /// <summary>A client that speaks for the user. Cheap: ask for it at each use.</summary>
+    /// <exception cref="RefusalException">401 <c>not_signed_in</c>: no method can give a token.</exception>
+    /// <exception cref="RucioException">The instance's <c>ca_cert</c> cannot be read.</exception>
+    public RucioClient Client(Instance instance)
+    {
+        _ = Current(instance);
+        var connection = connections.Of(instance);
+        if (_speakers.TryGetValue(instance.Name, out var known) && known.Client.Connection == connection && ReferenceEquals(known.Instance, instance))
+        {
+            return known.Client;
+        }
+
+        return (_speakers[instance.Name] = new Speaker(instance, new RucioClient(connection, new SessionTokens(this, instance)))).Client;
+    }
+
+    /// <summary>The account that Rucio named at the last sign-in; null before the first.</summary>
+    public string? AccountOf(Instance instance) => store.Record(instance.Name)?.Account;
+
+    /// <summary>Logs in with new credentials; keeps them only if Rucio takes them.</summary>
+    public async Task<Grant> SignInAsync(Instance instance, Credentials credentials, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(instance, credentials);
+        var method = credentials.Method.Word();
+        var grant = await _byMethod[credentials.Method].SignInAsync(instance, connections.Of(instance), credentials, cancellationToken);
+
+        store.Put(instance.Name, credentials);
+        choice.SetAuthType(instance.Name, method);
+        tokens.Forget(instance.Name);
+        tokens.Keep(key, grant);
+        store.Remember(instance.Name, new SignInRecord(grant.Token.Account));
+        Announce(instance, grant);
+        SignedIn(instance.Name, method, grant.Token.Account, grant.Token.ExpiresAt);
+        return grant;
+    }
+
+    /// <summary>Forgets credentials and tokens of the instance.</summary>
+    public void SignOut(Instance instance)
+    {
+        store.Forget(instance.Name);
+        tokens.Forget(instance.Name);
+        SignedOut(instance.Name);
+        Changed?.Invoke(new SessionEvent(instance.Name, false, null, null));
+    }
+
+    /// <summary>What was stored for one method; null: nothing.</summary>
+    public Credentials? Stored(Instance instance, AuthMethod method) => store.Find(instance.Name, method);
+
+    public SessionView View(Instance instance)
+    {
+        if (Usable(instance) is not { } credentials)
+        {
+            return new SessionView(false, choice.AuthType(instance.Name), null, null, null, false, null);
+        }
+
+        var account = AccountOf(instance);
+        var method = credentials.Method.Word();
+        try
+        {
+            var (grant, refusal) = tokens.Peek(KeyOf(instance, credentials));
+            return refusal is not null
+                ? new SessionView(false, method, account, null, null, false, new Problem(SessionCodes.NotSignedIn, refusal.Message, "Log in again under Settings."))
+                : grant is null
+                ? new SessionView(true, method, account, null, null, true, null)
+                : grant.CredentialExpiresAt is { } end
+                ? new SessionView(true, method, account, end, grant.Kind.ToString().ToLowerInvariant(), false, null)
+                : new SessionView(true, method, account, grant.Token.ExpiresAt, "token", grant.Renewable, null);
+        }
+        catch (RefusalException e)
+        {
+            return new SessionView(false, method, account, null, null, false, new Problem(e.Code, e.Message, e.Remedy));
+        }
+    }
+
+    /// <summary>Each way to log in, and whether it can be chosen for the instance.</summary>
+    public IReadOnlyList<AuthMethodView> Methods(Instance instance) =>
+        [.. AuthMethodNames.All.Select(method => _byMethod[method].Obstacle(instance) is { } obstacle
+            ? new AuthMethodView(method.Word(), false, obstacle)
+            : new AuthMethodView(method.Word(), true, null))];
+
+    /// <summary>A token for the user; another one where <paramref name="refused"/> names one that Rucio does not take.</summary>
+    internal async ValueTask<Grant> GrantAsync(Instance instance, RucioToken? refused, CancellationToken cancellationToken)
+    {
+        var credentials = Current(instance);
+        var key = KeyOf(instance, credentials);
+        return refused is null
+            ? await tokens.GetAsync(key, SignInAgainAsync, cancellationToken)
+            : await tokens.RenewAsync(key, refused, SignInAgainAsync, cancellationToken);
+
+        async Task<Grant> SignInAgainAsync(CancellationToken limit)
+        {
+            try
+            {
+                var grant = await _byMethod[credentials.Method].SignInAsync(instance, connections.Of(instance), credentials, limit);
+                if (store.Record(instance.Name) is { SignedOut: true })
+                {
+                    return grant; // signed out meanwhile: the token serves whoever waits for it, and nobody after
+                }
+
+                if (AccountOf(instance) != grant.Token.Account)
+                {
+                    store.Remember(instance.Name, new SignInRecord(grant.Token.Account));
+                }
+
+                Announce(instance, grant);
+                return grant;
+            }
+            catch (RucioException e) when (e.Error is RucioError.Unauthenticated)
+            {
+                var method = credentials.Method.Word();
+                Refused(instance.Name, method, e.Message);
+                Changed?.Invoke(new SessionEvent(instance.Name, false, AccountOf(instance), null));
+                throw;
+            }
+        }
+    }
+
+    private Credentials Current(Instance instance) =>
+        Usable(instance) ?? throw new RefusalException(401, SessionCodes.NotSignedIn, $"You are not logged in to {instance.DisplayName}.")
+        {
+            Instance = instance.Name,
+            Remedy = "Open Settings in the Rucio panel and log in.",
+        };
+
+    /// <summary>The credentials of the method in use: what the user gave, or what the operator provides.</summary>
+    private Credentials? Usable(Instance instance)
+    {
+        if (store.Record(instance.Name) is { SignedOut: true })
+        {
+            return null;
+        }
+
+        return AuthMethodNames.TryParse(choice.AuthType(instance.Name), out var method)
+            ? Find(instance, method)
+            : AuthMethodNames.All.Select(candidate => Find(instance, candidate)).FirstOrDefault(found => found is not null);
+    }
+
+    private Credentials? Find(Instance instance, AuthMethod method) =>
+        store.Find(instance.Name, method)
+        ?? (method is AuthMethod.Oidc && oidcTokens.OperatorHasOne(instance) ? new OidcCredentials(null) : null);
+
+    private TokenKey KeyOf(Instance instance, Credentials credentials) =>
+        new(instance.Name, credentials.Method, _byMethod[credentials.Method].Identity(instance, credentials), credentials.Account);
+
+    private void Announce(Instance instance, Grant grant) =>
+        Changed?.Invoke(new SessionEvent(instance.Name, true, grant.Token.Account, grant.CredentialExpiresAt ?? grant.Token.ExpiresAt));
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Logged in to {Instance} by {Method} as {Account}; the token is valid until {Expires}")]
+    private partial void SignedIn(string instance, string method, string? account, DateTimeOffset expires);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Logged out of {Instance}")]
+    private partial void SignedOut(string instance);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Rucio at {Instance} no longer accepts the {Method} login: {Reason}")]
+    private partial void Refused(string instance, string method, string reason);
+
+    private sealed record Speaker(Instance Instance, RucioClient Client);
+}
