@@ -1,0 +1,40 @@
+using System.Net.Http.Json;
+
+namespace RucioJupyter.Benchmarks;
+
+/// <summary>32 clients while one call to Rucio hangs, beside the same run without it.</summary>
+internal static class HangingBenchmark
+{
+    private const string Path = "did?namespace=bench&did=test%3Ahundred.dataset";
+
+    public static async Task<bool> RunAsync(CancellationToken cancellationToken)
+    {
+        await using var servers = await Servers.StartAsync(cancellationToken, "replica");
+        await servers.LogInAsync(cancellationToken);
+        await servers.Sidecar.GetStringAsync(new Uri(Path + "&force=1", UriKind.Relative), cancellationToken);
+        await P99Async(servers, cancellationToken);
+        var calm = await P99Async(servers, cancellationToken);
+
+        using var client = new HttpClient();
+        var fault = await client.PostAsJsonAsync(
+            new Uri(servers.Rucio, "emulator/faults"), new { method = "GET", path = "/scopes/", kind = "hang", seconds = 60, times = 1 }, cancellationToken);
+        fault.EnsureSuccessStatusCode();
+        using var hanging = new CancellationTokenSource();
+        var call = servers.Sidecar.GetAsync(new Uri("list-scopes?namespace=bench", UriKind.Relative), hanging.Token);
+        await Task.Delay(200, cancellationToken);
+        var disturbed = await P99Async(servers, cancellationToken);
+        if (call.IsCompleted)
+        {
+            throw new InvalidOperationException("The call that was to hang came back: this run shows nothing.");
+        }
+
+        await hanging.CancelAsync();
+        return Report.Ratio("p99 of 32 clients while one Rucio call hangs", disturbed, "without", calm, "ms", 2);
+    }
+
+    private static async Task<double> P99Async(Servers servers, CancellationToken cancellationToken)
+    {
+        var all = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(() => DidBenchmark.LatenciesAsync(servers, Path, 150, cancellationToken), cancellationToken)));
+        return Report.Percentile(all.SelectMany(list => list), 0.99);
+    }
+}
