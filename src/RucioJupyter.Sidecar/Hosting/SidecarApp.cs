@@ -1,6 +1,9 @@
+using RucioJupyter.Sidecar.Dids;
 using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Instances;
+using RucioJupyter.Sidecar.Listings;
 using RucioJupyter.Sidecar.Security;
+using RucioJupyter.Sidecar.Scopes;
 using RucioJupyter.Sidecar.Sessions;
 using RucioJupyter.Sidecar.State;
 
@@ -27,6 +30,9 @@ internal static class SidecarApp
         services.AddState();
         services.AddInstances();
         services.AddSessions();
+        services.AddScopes();
+        services.AddListings();
+        services.AddDids();
 
         var app = builder.Build();
         app.UseRequestIds();
@@ -39,6 +45,9 @@ internal static class SidecarApp
         api.MapHealth();
         api.MapInstances();
         api.MapSessions();
+        api.MapScopes();
+        api.MapListings();
+        api.MapDids();
         app.UseEndpoints(_ => { });
         return app;
     }

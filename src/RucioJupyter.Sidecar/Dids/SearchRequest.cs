@@ -1,0 +1,91 @@
+using Rucio.Client;
+using Rucio.Policy;
+using RucioJupyter.Sidecar.Errors;
+using RucioJupyter.Sidecar.Instances;
+
+namespace RucioJupyter.Sidecar.Dids;
+
+/// <summary>A search that may be made.</summary>
+internal sealed record SearchRequest(Did Pattern, DidSearchType Type, IReadOnlyList<MetadataGroup> Filters, int Limit)
+{
+    /// <summary>Most results of one search.</summary>
+    public const int MaxLimit = 1000;
+
+    // Rucio: the columns of its table of DIDs. Text is compared with them in their own type, a number with a text column is a failure.
+    private static readonly HashSet<string> Columns = new(StringComparer.Ordinal)
+    {
+        "scope", "name", "account", "did_type", "is_open", "monotonic", "hidden", "obsolete", "complete", "is_new", "availability", "suppressed",
+        "bytes", "length", "md5", "adler32", "expired_at", "purge_replicas", "deleted_at", "events", "guid", "project", "datatype", "run_number",
+        "stream_name", "prod_step", "version", "campaign", "task_id", "panda_id", "lumiblocknr", "provenance", "phys_group", "transient", "accessed_at",
+        "closed_at", "eol_at", "is_archive", "constituent", "access_cnt", "created_at", "updated_at", "created_before", "created_after",
+    };
+
+    /// <exception cref="RefusalException">400 malformed_did, wildcard_disabled, bad_filter; 409 bad_type.</exception>
+    public static SearchRequest Parse(Instance instance, string? did, string? type, string? filters, int? limit)
+    {
+        var pattern = DidArgument.Parse(did);
+        var terms = DidFilters.Parse(filters);
+        if (!instance.WildcardEnabled)
+        {
+            RefuseWildcard(instance, pattern.Name, "did");
+            foreach (var term in terms.SelectMany(group => group).Where(term => term.Key == "name" || term.Key.StartsWith("name.", StringComparison.Ordinal)))
+            {
+                RefuseWildcard(instance, term.Value, "filters");
+            }
+        }
+
+        return new SearchRequest(
+            pattern,
+            ParseType(type),
+            [.. terms.Select(group => new MetadataGroup([.. group.Select(term => new MetadataCondition(term.Key, term.Operator, Value(term)))]))],
+            limit is null or (>= 1 and <= MaxLimit)
+                ? limit ?? MaxLimit
+                : throw new RefusalException(400, ErrorCodes.InvalidRequest, $"The parameter 'limit' must be from 1 to {MaxLimit}, not {limit}.") { Field = "limit" });
+    }
+
+    private static DidSearchType ParseType(string? type) => type switch
+    {
+        null or "" or "collection" => DidSearchType.Collection,
+        "dataset" => DidSearchType.Dataset,
+        "container" => DidSearchType.Container,
+        "file" => DidSearchType.File,
+        "all" => DidSearchType.All,
+        // Status and class are what Rucio itself answers to such a search.
+        _ => throw new RefusalException(409, DidCodes.BadType, $"'{type}' is no type of DID.")
+        {
+            Field = "type",
+            Remedy = "Use all, collection, dataset, container or file.",
+            ExceptionClass = "UnsupportedOperation",
+        },
+    };
+
+    private static void RefuseWildcard(Instance instance, string name, string field)
+    {
+        if (name.AsSpan().IndexOfAny('*', '%') >= 0)
+        {
+            // The message is the word that the Python extension's panel knows; the remedy is for people.
+            throw new RefusalException(400, DidCodes.WildcardDisabled, "wildcard_disabled")
+            {
+                Field = field,
+                Instance = instance.Name,
+                Remedy = $"{instance.DisplayName} does not allow the wildcards * and % in searches: give the whole name. An administrator can allow them with wildcard_enabled.",
+            };
+        }
+    }
+
+    /// <summary>Keys of the JSON plugin keep the type of their values, and a number is ordered by its value only among numbers.</summary>
+    private static MetadataValue Value(FilterTerm term)
+    {
+        var ordered = term.Operator is not (MetadataOperator.Equal or MetadataOperator.NotEqual);
+        if (!ordered || Columns.Contains(term.Key))
+        {
+            return MetadataValue.Of(term.Value);
+        }
+
+        const System.Globalization.NumberStyles style = System.Globalization.NumberStyles.Float;
+        var culture = System.Globalization.CultureInfo.InvariantCulture;
+        return long.TryParse(term.Value, System.Globalization.NumberStyles.AllowLeadingSign, culture, out var whole) ? MetadataValue.Of(whole)
+            : double.TryParse(term.Value, style, culture, out var number) && double.IsFinite(number) ? MetadataValue.Of(number)
+            : MetadataValue.Of(term.Value);
+    }
+}

@@ -1,0 +1,8 @@
+namespace RucioJupyter.Sidecar.Listings;
+
+internal static class ListingsFeature
+{
+    public static IServiceCollection AddListings(this IServiceCollection services) => services.AddSingleton<FileListings>();
+
+    public static RouteGroupBuilder MapListings(this RouteGroupBuilder api) => api.MapFiles();
+}
