@@ -1,9 +1,12 @@
 import core from './core/plugin';
+import explore from './explore/plugin';
 import notebook from './notebook/plugin';
 import panel from './panel/plugin';
+import settings from './settings/plugin';
 
 export { IRucio } from './core/tokens';
 export { INotebookData } from './notebook/tokens';
+export { IRucioPanel } from './panel/tokens';
 
 /** The list of plug-ins; each can be disabled alone. */
-export default [core, notebook, panel];
+export default [core, panel, explore, notebook, settings];

@@ -12,7 +12,8 @@ export interface IEventSource {
 export type StreamState =
   /** Nobody wants events now. */
   | { kind: 'idle' }
-  | { kind: 'connecting' }
+  /** `after` is what ended the last connection, where this is a new attempt. */
+  | { kind: 'connecting'; after?: SidecarError }
   | { kind: 'open'; hello: HelloEvent | null }
   /** `retryAt` is in milliseconds since the epoch. */
   | { kind: 'lost'; error: SidecarError; retryAt: number };
@@ -108,12 +109,13 @@ export class EventStream implements IDisposable {
   private stop(): void {
     this.abort?.abort();
     this.abort = null;
+    this.lastError = null;
     this.setState({ kind: 'idle' });
   }
 
   private async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      this.setState({ kind: 'connecting' });
+      this.setState(this.lastError ? { kind: 'connecting', after: this.lastError } : { kind: 'connecting' });
       try {
         await this.read(signal);
         if (this.ended) {
@@ -126,7 +128,8 @@ export class EventStream implements IDisposable {
         }
         this.failures++;
         const delay = this.delay();
-        this.setState({ kind: 'lost', error: asSidecarError(error), retryAt: Date.now() + delay });
+        this.lastError = asSidecarError(error);
+        this.setState({ kind: 'lost', error: this.lastError, retryAt: Date.now() + delay });
         await wait(delay, signal);
       }
     }
@@ -185,8 +188,7 @@ export class EventStream implements IDisposable {
     }
     const event = { type, data } as SidecarEvent;
     if (event.type === 'hello') {
-      this.failures = 0;
-      this.setState({ kind: 'open', hello: event.data });
+      this.opened(event.data);
       const before = this.serverId;
       this.serverId = event.data.server_id;
       if (before !== null && before !== this.serverId) {
@@ -196,10 +198,15 @@ export class EventStream implements IDisposable {
       this.ended = true;
     }
     if (this._state.kind !== 'open') {
-      this.failures = 0;
-      this.setState({ kind: 'open', hello: null });
+      this.opened(null);
     }
     this._received.emit(event);
+  }
+
+  private opened(hello: HelloEvent | null): void {
+    this.failures = 0;
+    this.lastError = null;
+    this.setState({ kind: 'open', hello });
   }
 
   /** Exponential, with jitter so that the tabs of many users do not come back in step. */
@@ -225,6 +232,7 @@ export class EventStream implements IDisposable {
   private _isDisposed = false;
   private holders = 0;
   private failures = 0;
+  private lastError: SidecarError | null = null;
   private ended = false;
   private silent = false;
   private serverId: string | null = null;

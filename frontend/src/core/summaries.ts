@@ -46,8 +46,8 @@ export class SummariesModel implements IDisposable {
     return this.known.get(key(namespace, did))?.state;
   }
 
-  /** Asks for what is wanted and not known or outdated. */
-  want(namespace: string, dids: readonly string[]): void {
+  /** Asks for what is wanted and not known or outdated. `owner` is who can take the wish back. */
+  want(namespace: string, dids: readonly string[], owner: object = this): void {
     for (const did of dids) {
       const id = key(namespace, did);
       const entry = this.known.get(id);
@@ -56,14 +56,21 @@ export class SummariesModel implements IDisposable {
       }
       const last = entry && 'last' in entry.state ? entry.state.last : entry?.state.kind === 'ready' ? entry.state.value : undefined;
       this.known.set(id, { stale: false, state: last ? { kind: 'loading', last } : { kind: 'loading' } });
-      this.queue.push({ namespace, did });
+      this.queue.push({ namespace, did, owner });
     }
     this.pump();
   }
 
+  /** True where the answer that is known is outdated or missing. */
+  isStale(namespace: string, did: string): boolean {
+    return this.known.get(key(namespace, did))?.stale ?? true;
+  }
+
   /** Rows that went out of sight before their turn need no answer. */
-  forgetWaiting(): void {
-    for (const { namespace, did } of this.queue.splice(0)) {
+  forgetWaiting(owner: object): void {
+    const dropped = this.queue.filter(wish => wish.owner === owner);
+    this.queue = this.queue.filter(wish => wish.owner !== owner);
+    for (const { namespace, did } of dropped) {
       const id = key(namespace, did);
       const entry = this.known.get(id);
       if (entry?.state.kind === 'loading') {
@@ -149,7 +156,7 @@ export class SummariesModel implements IDisposable {
 
   private readonly _changed = new Signal<this, { namespace: string; did: string } | null>(this);
   private readonly known = new Map<string, { stale: boolean; state: SummaryState }>();
-  private readonly queue: { namespace: string; did: string }[] = [];
+  private queue: { namespace: string; did: string; owner: object }[] = [];
   private readonly abort = new AbortController();
   private running = 0;
   private _isDisposed = false;

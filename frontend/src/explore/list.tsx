@@ -1,0 +1,198 @@
+import * as React from 'react';
+import { usePanel } from '../ui/context';
+import { useSize } from '../ui/hooks';
+import { ExploreModel } from './model';
+import { IRowHandlers, TreeRow } from './row';
+import { INode, offsets, Row, rowKey, visibleRange } from './tree';
+
+interface IListProps extends IRowHandlers {
+  readonly model: ExploreModel;
+  readonly onKey: (node: INode, event: React.KeyboardEvent) => boolean;
+}
+
+/** Rows that stand still for this long are asked for their state. */
+const SETTLE_MS = 100;
+
+/** The results as an ARIA tree. Only the rows in sight exist; the focused one stays, wherever it is scrolled to. */
+export const ResultTree = React.forwardRef<HTMLDivElement, IListProps>(function ResultTree(props, ref): JSX.Element {
+  const { model, onKey } = props;
+  const { rucio, panel, trans } = usePanel();
+  const own = React.useRef<HTMLDivElement>(null);
+  React.useImperativeHandle(ref, () => own.current as HTMLDivElement);
+  const { height, width } = useSize(own);
+  const [scrollTop, setScrollTop] = React.useState(0);
+  const scale = useFontScale(own, width);
+  const rows = model.rows;
+  const tops = React.useMemo(() => offsets(rows, scale), [rows, scale]);
+  const range = visibleRange(tops, scrollTop, height);
+  const selected = model.selected;
+  const selectedIndex = React.useMemo(() => rows.findIndex(row => row.kind === 'node' && row.node === selected), [rows, selected]);
+  const reachable = selectedIndex >= 0 ? selectedIndex : rows.findIndex(row => row.kind === 'node');
+
+  const indices: number[] = [];
+  for (let index = range.first; index < range.last; index++) {
+    indices.push(index);
+  }
+  if (reachable >= 0 && (reachable < range.first || reachable >= range.last)) {
+    indices.push(reachable);
+  }
+
+  useSummaries(rows, range, model);
+
+  const moveTo = (index: number) => {
+    const row = rows[index];
+    const element = own.current;
+    if (row?.kind !== 'node' || !element) {
+      return;
+    }
+    model.select(row.node);
+    const top = tops[index] ?? 0;
+    const bottom = tops[index + 1] ?? top;
+    if (top < element.scrollTop) {
+      element.scrollTop = top;
+    } else if (bottom > element.scrollTop + element.clientHeight) {
+      element.scrollTop = bottom - element.clientHeight;
+    }
+    // The row may be made by the next rendering only.
+    window.requestAnimationFrame(() => focusRow(own.current, row.node));
+  };
+  const step = (from: number, by: number) => {
+    for (let index = from + by; index >= 0 && index < rows.length; index += by) {
+      if (rows[index]?.kind === 'node') {
+        moveTo(index);
+        return;
+      }
+    }
+  };
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const target = event.target as HTMLElement;
+    if (event.ctrlKey || event.metaKey || event.altKey || target.getAttribute('role') !== 'treeitem') {
+      return;
+    }
+    const index = reachable;
+    const row = rows[index];
+    if (row?.kind !== 'node') {
+      return;
+    }
+    const { node } = row;
+    const page = Math.max(1, Math.floor(height / 40));
+    switch (event.key) {
+      case 'ArrowDown':
+        step(index, 1);
+        break;
+      case 'ArrowUp':
+        step(index, -1);
+        break;
+      case 'PageDown':
+        moveTo(nearest(rows, Math.min(rows.length - 1, index + page), -1));
+        break;
+      case 'PageUp':
+        moveTo(nearest(rows, Math.max(0, index - page), 1));
+        break;
+      case 'Home':
+        moveTo(nearest(rows, 0, 1));
+        break;
+      case 'End':
+        moveTo(nearest(rows, rows.length - 1, -1));
+        break;
+      case 'ArrowRight':
+        if (node.type !== 'file' && !node.expanded) {
+          props.onToggle(node);
+        } else if (node.expanded) {
+          step(index, 1);
+        }
+        break;
+      case 'ArrowLeft':
+        if (node.expanded) {
+          props.onToggle(node);
+        } else if (node.parent) {
+          moveTo(rows.findIndex(other => other.kind === 'node' && other.node === node.parent));
+        }
+        break;
+      case ' ':
+        model.select(node);
+        break;
+      default:
+        if (!onKey(node, event)) {
+          return;
+        }
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div
+      ref={own}
+      className="jp-RucioTree"
+      role="tree"
+      aria-label={trans.__('Results')}
+      aria-busy={model.state.kind === 'loading'}
+      onScroll={event => setScrollTop(event.currentTarget.scrollTop)}
+      onKeyDown={onKeyDown}
+    >
+      <div className="jp-RucioTree-sheet" style={{ height: tops[rows.length] ?? 0 }} role="presentation">
+        {indices.map(index => {
+          const row = rows[index] as Row;
+          return (
+            <TreeRow
+              {...props}
+              key={rowKey(row)}
+              row={row}
+              top={tops[index] ?? 0}
+              height={(tops[index + 1] ?? 0) - (tops[index] ?? 0)}
+              selected={index === selectedIndex}
+              reachable={index === reachable}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+
+  /** Asks for the state of what is in sight, once it stands still. Nothing while the panel is hidden. */
+  function useSummaries(all: readonly Row[], shown: { first: number; last: number }, owner: object): void {
+    const namespace = rucio.instances.namespace;
+    React.useEffect(() => {
+      if (!panel.visible || namespace === null || !rucio.instances.signedIn) {
+        return undefined;
+      }
+      const timer = window.setTimeout(() => {
+        const dids: string[] = [];
+        for (let index = shown.first; index < shown.last; index++) {
+          const row = all[index];
+          if (row?.kind === 'node' && !row.node.file) {
+            dids.push(row.node.did);
+          }
+        }
+        rucio.summaries.forgetWaiting(owner);
+        rucio.summaries.want(namespace, dids, owner);
+      }, SETTLE_MS);
+      return () => window.clearTimeout(timer);
+    });
+  }
+});
+
+export function focusRow(tree: HTMLElement | null, node: INode): void {
+  for (const element of tree?.querySelectorAll<HTMLElement>('[role="treeitem"][tabindex="0"]') ?? []) {
+    if (element.dataset.did === node.did) {
+      element.focus({ preventScroll: true });
+    }
+  }
+}
+
+function nearest(rows: readonly Row[], from: number, by: number): number {
+  let index = from;
+  while (index >= 0 && index < rows.length && rows[index]?.kind !== 'node') {
+    index += by;
+  }
+  return index;
+}
+
+/** Rows grow with the user's interface font. */
+function useFontScale(ref: React.RefObject<HTMLElement>, width: number): number {
+  return React.useMemo(() => {
+    const size = ref.current ? parseFloat(getComputedStyle(ref.current).fontSize) : 13;
+    return Number.isFinite(size) && size > 0 ? size / 13 : 1;
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- measured again when the panel is laid out
+  }, [ref, width]);
+}

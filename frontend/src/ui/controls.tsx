@@ -1,0 +1,172 @@
+import { LabIcon } from '@jupyterlab/ui-components';
+import * as React from 'react';
+import { SidecarError } from '../api/errors';
+import { DidState, DidType } from '../api/wire';
+import { errorWords } from '../words/errors';
+import { STATE_LOOK } from '../words/state';
+import { usePanel } from './context';
+import { containerIcon, datasetIcon, didFileIcon, stateIcons } from './icons';
+
+interface IButtonProps {
+  readonly label: string;
+  readonly onClick: (event: React.MouseEvent) => void;
+  readonly disabled?: boolean;
+}
+
+/** A button that shows an icon and says its label to screen readers and in the tooltip. */
+export function IconButton(props: IButtonProps & { icon: LabIcon; pressed?: boolean; tabIndex?: number; className?: string }): JSX.Element {
+  const { icon: Icon } = props;
+  return (
+    <button
+      type="button"
+      className={`jp-RucioIconButton${props.className ? ` ${props.className}` : ''}`}
+      aria-label={props.label}
+      title={props.label}
+      disabled={props.disabled}
+      aria-pressed={props.pressed}
+      tabIndex={props.tabIndex}
+      onClick={props.onClick}
+    >
+      <Icon.react tag="span" />
+    </button>
+  );
+}
+
+/** A button with words, small enough for a side panel. */
+export function TextButton(
+  props: Omit<IButtonProps, 'label'> & {
+    children: React.ReactNode;
+    kind?: 'accept' | 'plain' | 'warn';
+    type?: 'button' | 'submit';
+    label?: string;
+    title?: string;
+  }
+): JSX.Element {
+  const kind = props.kind ?? 'plain';
+  return (
+    <button
+      type={props.type ?? 'button'}
+      className={`jp-RucioButton jp-mod-styled${kind === 'accept' ? ' jp-mod-accept' : kind === 'warn' ? ' jp-mod-warn' : ''}`}
+      disabled={props.disabled}
+      aria-label={props.label}
+      title={props.title}
+      onClick={props.onClick}
+    >
+      {props.children}
+    </button>
+  );
+}
+
+/** A button that looks like a link, for an action inside a sentence. */
+export function LinkButton(props: Omit<IButtonProps, 'label'> & { children: React.ReactNode; label?: string }): JSX.Element {
+  return (
+    <button type="button" className="jp-RucioLink" disabled={props.disabled} aria-label={props.label} onClick={props.onClick}>
+      {props.children}
+    </button>
+  );
+}
+
+/** The icon of a state in its colour; the word stands beside it or in `label`. */
+export function StateMark(props: { state: DidState; label?: string }): JSX.Element {
+  const look = STATE_LOOK[props.state];
+  const Icon = stateIcons[look.icon];
+  return (
+    <span
+      className="jp-RucioState"
+      data-tone={look.tone}
+      {...(props.label ? { role: 'img', 'aria-label': props.label, title: props.label } : { 'aria-hidden': true })}
+    >
+      <Icon.react tag="span" />
+    </span>
+  );
+}
+
+export function TypeMark(props: { type: DidType | '' }): JSX.Element {
+  const { trans } = usePanel();
+  const [Icon, label] =
+    props.type === 'container'
+      ? [containerIcon, trans.__('Container')]
+      : props.type === 'file'
+        ? [didFileIcon, trans.__('File')]
+        : [datasetIcon, trans.__('Dataset')];
+  return (
+    <span className="jp-RucioType" role="img" aria-label={label} title={label}>
+      <Icon.react tag="span" />
+    </span>
+  );
+}
+
+/** A name that keeps its end, which is what tells names apart, and gives way in the middle. */
+export function MiddleEllipsis(props: { text: string; tail?: number }): JSX.Element {
+  const tail = props.tail ?? 12;
+  const cut = props.text.length > tail * 2 ? props.text.length - tail : props.text.length;
+  return (
+    <span className="jp-RucioName" dir="auto" title={props.text}>
+      <span className="jp-RucioName-head">{props.text.slice(0, cut)}</span>
+      <span className="jp-RucioName-tail">{props.text.slice(cut)}</span>
+    </span>
+  );
+}
+
+/** A bar where the part is known, a moving one where it is not. */
+export function ProgressBar(props: { fraction: number | null; label: string }): JSX.Element {
+  const known = props.fraction !== null;
+  const percent = Math.round((props.fraction ?? 0) * 100);
+  return (
+    <div
+      className={`jp-RucioProgress${known ? '' : ' jp-mod-indeterminate'}`}
+      role="progressbar"
+      aria-label={props.label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      {...(known ? { 'aria-valuenow': percent } : {})}
+    >
+      <div className="jp-RucioProgress-bar" style={known ? { inlineSize: `${percent}%` } : {}} />
+    </div>
+  );
+}
+
+/** A failure: what is wrong, what to do, Rucio's own words, one action. */
+export function ErrorBox(props: { error: SidecarError; action?: React.ReactNode; quiet?: boolean }): JSX.Element {
+  const { trans } = usePanel();
+  const words = errorWords(props.error, trans);
+  const rucio = words.rucio !== null && !words.text.includes(words.rucio) ? words.rucio : null;
+  return (
+    <div className="jp-RucioError" role={props.quiet ? undefined : 'alert'}>
+      <StateMark state="failed" />
+      <div className="jp-RucioError-body">
+        <p className="jp-RucioError-text">{words.text}</p>
+        {words.remedy && <p className="jp-RucioError-remedy">{words.remedy}</p>}
+        {rucio && (
+          <details className="jp-RucioError-details">
+            <summary>{trans.__('What Rucio said')}</summary>
+            <p dir="auto">{rucio}</p>
+          </details>
+        )}
+        {props.action && <div className="jp-RucioError-action">{props.action}</div>}
+      </div>
+    </div>
+  );
+}
+
+/** A field of a form with its label above, and a hint or an error below. */
+export function Field(props: {
+  id: string;
+  label: string;
+  hint?: string | undefined;
+  error?: string | null;
+  children: React.ReactElement;
+}): JSX.Element {
+  const described = props.error || props.hint ? `${props.id}-note` : undefined;
+  return (
+    <div className="jp-RucioField">
+      <label htmlFor={props.id}>{props.label}</label>
+      {React.cloneElement(props.children, { id: props.id, 'aria-describedby': described, 'aria-invalid': props.error ? true : undefined })}
+      {described && (
+        <p id={described} className={props.error ? 'jp-RucioField-error' : 'jp-RucioField-hint'}>
+          {props.error ?? props.hint}
+        </p>
+      )}
+    </div>
+  );
+}

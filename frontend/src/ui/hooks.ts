@@ -1,0 +1,51 @@
+import { ISignal } from '@lumino/signaling';
+import * as React from 'react';
+
+/** Renders again with each emission of any of the signals. */
+export function useSignals(...signals: readonly ISignal<object, unknown>[]): number {
+  const [count, bump] = React.useReducer((value: number) => value + 1, 0);
+  React.useEffect(() => {
+    const slot = () => bump();
+    for (const signal of signals) {
+      signal.connect(slot);
+    }
+    // What was emitted between rendering and this effect must not be missed.
+    bump();
+    return () => {
+      for (const signal of signals) {
+        signal.disconnect(slot);
+      }
+    };
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the signals are the dependencies
+  }, signals);
+  return count;
+}
+
+/** Renders again every so many milliseconds while `active`, for clocks and countdowns. */
+export function useTick(milliseconds: number, active: boolean): void {
+  const [, bump] = React.useReducer((value: number) => value + 1, 0);
+  React.useEffect(() => {
+    if (!active) {
+      return undefined;
+    }
+    const timer = window.setInterval(bump, milliseconds);
+    return () => window.clearInterval(timer);
+  }, [milliseconds, active]);
+}
+
+/** The size of an element, as it changes. */
+export function useSize(ref: React.RefObject<HTMLElement>): { width: number; height: number } {
+  const [size, setSize] = React.useState({ width: 0, height: 0 });
+  React.useLayoutEffect(() => {
+    const element = ref.current;
+    if (!element) {
+      return undefined;
+    }
+    const measure = () => setSize({ width: element.clientWidth, height: element.clientHeight });
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [ref]);
+  return size;
+}

@@ -1,0 +1,170 @@
+import { TranslationBundle } from '@jupyterlab/translation';
+import { DidState, Summary, Transfer } from '../api/wire';
+import { countFiles, formatBytes, formatDuration, formatNumber } from './format';
+
+/** How urgent a state looks; each tone is one colour variable of the theme. */
+export type Tone = 'good' | 'partial' | 'moving' | 'quiet' | 'bad';
+
+/** The icon of a state, by the name in `ui/icons`. */
+export type StateIcon = 'check' | 'half' | 'progress' | 'clock' | 'cloud' | 'tape' | 'warning' | 'error' | 'plug' | 'dash';
+
+interface IStateLook {
+  readonly tone: Tone;
+  readonly icon: StateIcon;
+}
+
+/** The one table of states: tone and icon never stand without the word. */
+export const STATE_LOOK: Readonly<Record<DidState, IStateLook>> = {
+  here: { tone: 'good', icon: 'check' },
+  partly_here: { tone: 'partial', icon: 'half' },
+  on_the_way: { tone: 'moving', icon: 'progress' },
+  queued: { tone: 'quiet', icon: 'clock' },
+  waiting_approval: { tone: 'quiet', icon: 'clock' },
+  suspended: { tone: 'quiet', icon: 'clock' },
+  not_here: { tone: 'quiet', icon: 'cloud' },
+  on_tape: { tone: 'partial', icon: 'tape' },
+  stuck: { tone: 'bad', icon: 'warning' },
+  failed: { tone: 'bad', icon: 'error' },
+  not_mounted: { tone: 'bad', icon: 'plug' },
+  no_replicas: { tone: 'quiet', icon: 'dash' },
+  empty: { tone: 'quiet', icon: 'dash' },
+  unknown: { tone: 'quiet', icon: 'dash' }
+};
+
+/** The word of a state, the same wherever it is shown. */
+export function stateWord(state: DidState, trans: TranslationBundle): string {
+  switch (state) {
+    case 'here':
+      return trans.__('here');
+    case 'partly_here':
+      return trans.__('partly here');
+    case 'on_the_way':
+      return trans.__('on the way');
+    case 'queued':
+      return trans.__('queued');
+    case 'waiting_approval':
+      return trans.__('waiting for approval');
+    case 'suspended':
+      return trans.__('suspended');
+    case 'not_here':
+      return trans.__('not here');
+    case 'on_tape':
+      return trans.__('on tape');
+    case 'stuck':
+      return trans.__('stuck');
+    case 'failed':
+      return trans.__('failed');
+    case 'not_mounted':
+      return trans.__('not mounted');
+    case 'no_replicas':
+      return trans.__('no replicas');
+    case 'empty':
+      return trans.__('empty');
+    case 'unknown':
+      return trans.__('unknown');
+  }
+}
+
+/** A word from the wire, however new the sidecar is and whichever of its two vocabularies it used. */
+export function toState(word: string | null | undefined): DidState {
+  switch (word) {
+    case 'done':
+    case 'OK':
+    case 'available':
+      return 'here';
+    case 'running':
+    case 'REPLICATING':
+    case 'FETCHING':
+      return 'on_the_way';
+    case 'cancelled':
+    case 'NOT_AVAILABLE':
+      return 'not_here';
+    case 'STUCK':
+      return 'stuck';
+    case 'FAILED':
+      return 'failed';
+    default:
+      return word && word in STATE_LOOK ? (word as DidState) : 'unknown';
+  }
+}
+
+/** Whether asking for the data makes sense in this state. */
+export function canGet(state: DidState): boolean {
+  return state === 'not_here' || state === 'partly_here' || state === 'failed' || state === 'on_tape' || state === 'stuck';
+}
+
+/** The state of a whole DID as half a sentence with its numbers, for the second line of a row. */
+export function summaryPhrase(summary: Summary, trans: TranslationBundle): string {
+  const { files } = summary;
+  switch (summary.state) {
+    case 'partly_here':
+      if (files.total !== null && files.here !== null) {
+        return trans._n('%2 of %1 file here', '%2 of %1 files here', files.total, formatNumber(files.here));
+      }
+      break;
+    case 'on_the_way':
+      if (files.here !== null && files.on_the_way !== null) {
+        return trans.__('%1 here, %2 on the way', formatNumber(files.here), formatNumber(files.on_the_way));
+      }
+      break;
+    case 'failed':
+      if (files.failed && files.total !== null) {
+        return trans._n('%2 of %1 file failed', '%2 of %1 files failed', files.total, formatNumber(files.failed));
+      }
+      break;
+    case 'stuck':
+      if (summary.rule?.error) {
+        return trans.__('stuck: %1', summary.rule.error);
+      }
+      break;
+    default:
+      break;
+  }
+  return stateWord(summary.state, trans);
+}
+
+/** How far a transfer is, between 0 and 1; null while the total is unknown. */
+export function fractionOf(transfer: Transfer): number | null {
+  const { bytes, files } = transfer;
+  if (bytes.total !== null && bytes.total > 0) {
+    return Math.min(1, bytes.done / bytes.total);
+  }
+  return files.total !== null && files.total > 0 ? Math.min(1, files.done / files.total) : null;
+}
+
+/** "8 of 20 files · 1.2 of 4.0 GB · 96 MB/s · ~30 s" with what is known. */
+export function progressParts(transfer: Transfer, trans: TranslationBundle): string[] {
+  const { files, bytes } = transfer;
+  const parts: string[] = [];
+  parts.push(
+    files.total === null
+      ? countFiles(files.done, trans)
+      : trans._n('%2 of %1 file', '%2 of %1 files', files.total, formatNumber(files.done))
+  );
+  parts.push(bytes.total === null ? formatBytes(bytes.done) : trans.__('%1 of %2', formatBytes(bytes.done), formatBytes(bytes.total)));
+  if (transfer.state === 'running' && transfer.rate !== null && transfer.rate > 0) {
+    parts.push(trans.__('%1/s', formatBytes(transfer.rate)));
+  }
+  if (transfer.state === 'running' && transfer.eta_seconds !== null) {
+    parts.push(trans.__('~%1', formatDuration(transfer.eta_seconds, trans)));
+  }
+  return parts;
+}
+
+/** The state of a transfer in a word. */
+export function transferWord(transfer: Transfer, trans: TranslationBundle): string {
+  switch (transfer.state) {
+    case 'queued':
+      return trans.__('queued');
+    case 'running':
+      return trans.__('running');
+    case 'paused':
+      return trans.__('paused');
+    case 'done':
+      return trans.__('done');
+    case 'failed':
+      return trans.__('failed');
+    case 'cancelled':
+      return trans.__('cancelled');
+  }
+}
