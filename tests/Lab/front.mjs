@@ -93,7 +93,7 @@ export async function startFront(options) {
     ...options.environment
   };
   delete env.XDG_RUNTIME_DIR;
-  installExtension(labextension, path.join(data, 'labextensions', 'rucio-jupyterlab'));
+  installExtension(labextension, path.join(data, 'labextensions', 'rucio-jupyter'));
   const configFile = path.join(config, 'jupyter_server_config.json');
   writeJson(configFile, { RucioConfig: rucioConfig });
 

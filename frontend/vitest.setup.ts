@@ -1,0 +1,19 @@
+// What JupyterLab's packages expect of a browser and jsdom does not have.
+import { cleanup } from '@testing-library/react';
+import { afterEach } from 'vitest';
+
+class QuietObserver {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+
+Object.assign(globalThis, {
+  ResizeObserver: QuietObserver,
+  DragEvent: class extends MouseEvent {}
+});
+window.matchMedia ??= (query: string) =>
+  ({ matches: false, media: query, addEventListener: () => undefined, removeEventListener: () => undefined }) as unknown as MediaQueryList;
+Element.prototype.scrollIntoView ??= () => undefined;
+
+afterEach(cleanup);
