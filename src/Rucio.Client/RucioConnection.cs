@@ -17,17 +17,18 @@ public sealed class RucioConnection : IDisposable
 
     private readonly Resilience _resilience;
     private readonly HttpMessageInvoker _http;
+    private readonly Func<SslStreamCertificateContext?, HttpMessageHandler> _handlers;
     private readonly X509ChainPolicy? _trust;
 
     /// <param name="endpoint">Where the server is.</param>
     /// <param name="time">Measures pauses and time-outs.</param>
     /// <exception cref="RucioException">The endpoint makes no sense, or its trusted authorities cannot be read.</exception>
     public RucioConnection(RucioEndpoint endpoint, TimeProvider time)
-        : this(endpoint, time, handler: null)
+        : this(endpoint, time, handlers: null)
     {
     }
 
-    internal RucioConnection(RucioEndpoint endpoint, TimeProvider time, HttpMessageHandler? handler)
+    internal RucioConnection(RucioEndpoint endpoint, TimeProvider time, Func<SslStreamCertificateContext?, HttpMessageHandler>? handlers)
     {
         Endpoint = endpoint;
         Time = time;
@@ -35,7 +36,8 @@ public sealed class RucioConnection : IDisposable
         Check(endpoint.AuthUrl ?? endpoint.BaseUrl, nameof(endpoint.AuthUrl));
         _trust = TrustedAuthorities.Policy(endpoint.CaCert);
         _resilience = new Resilience(endpoint, time);
-        _http = new HttpMessageInvoker(handler ?? Sockets(client: null));
+        _handlers = handlers ?? Sockets;
+        _http = new HttpMessageInvoker(_handlers(null));
     }
 
     /// <summary>Where the server is.</summary>
@@ -55,7 +57,7 @@ public sealed class RucioConnection : IDisposable
     public void Dispose() => _http.Dispose();
 
     /// <summary>A handler that presents a client certificate; its connections are shared with nobody.</summary>
-    internal HttpMessageInvoker WithCertificate(SslStreamCertificateContext client) => new(Sockets(client));
+    internal HttpMessageInvoker WithCertificate(SslStreamCertificateContext client) => new(_handlers(client));
 
     /// <summary>Sends a request, again where that is safe and useful, and gives its successful answer.</summary>
     /// <exception cref="RucioException">There was no answer, or it was no success.</exception>

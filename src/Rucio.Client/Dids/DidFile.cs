@@ -30,10 +30,6 @@ public sealed record DidFile
     [JsonPropertyName("events")]
     public long? Events { get; init; }
 
-    /// <summary>Number of the luminosity block; only where asked for.</summary>
-    [JsonPropertyName("lumiblocknr")]
-    public long? LumiBlock { get; init; }
-
     /// <summary>The dataset that was asked for, in a listing of several; otherwise null.</summary>
     [JsonPropertyName("parent_scope")]
     public string? ParentScope { get; init; }

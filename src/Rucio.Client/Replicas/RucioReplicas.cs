@@ -50,9 +50,9 @@ public sealed class RucioReplicas
     /// <summary>Registers replicas, and the files themselves where they are new. Registering one again is no failure.</summary>
     /// <param name="rse">Where they are.</param>
     /// <param name="files">What they are.</param>
-    /// <param name="ignoreAvailability">Whether they are registered on a storage element that is closed for writing.</param>
+    /// <param name="ignoreAvailability">Whether they are registered on a storage element that is closed for writing; null: Rucio's default.</param>
     /// <param name="cancellationToken">Stops the request.</param>
-    public Task AddAsync(string rse, IEnumerable<NewReplica> files, bool ignoreAvailability = false, CancellationToken cancellationToken = default) =>
+    public Task AddAsync(string rse, IEnumerable<NewReplica> files, bool? ignoreAvailability = null, CancellationToken cancellationToken = default) =>
         ChangeAsync(HttpMethod.Post, new RucioPath("replicas"), json =>
         {
             json.WriteString("rse", rse);
@@ -63,7 +63,7 @@ public sealed class RucioReplicas
             }
 
             json.WriteEndArray();
-            json.WriteBoolean("ignore_availability", ignoreAvailability);
+            json.WriteOptional("ignore_availability", ignoreAvailability);
         }, cancellationToken);
 
     /// <summary>Sets the state of replicas.</summary>

@@ -1,0 +1,71 @@
+namespace Rucio.Client.Tests.Recordings;
+
+/// <summary>What a recorded failure means, said a second time and independently of the client: by what a person would do about it.</summary>
+internal static class ExpectedErrors
+{
+    private static readonly Dictionary<string, RucioError> ByClass = new(StringComparer.Ordinal)
+    {
+        // log in again
+        ["CannotAuthenticate"] = RucioError.Unauthenticated,
+        ["IdentityError"] = RucioError.Unauthenticated,
+
+        // ask for the right
+        ["AccessDenied"] = RucioError.Forbidden,
+
+        // look for the right name
+        ["DataIdentifierNotFound"] = RucioError.NotFound,
+        ["RSENotFound"] = RucioError.NotFound,
+        ["RuleNotFound"] = RucioError.NotFound,
+        ["ScopeNotFound"] = RucioError.NotFound,
+        ["AccountNotFound"] = RucioError.NotFound,
+        ["RSEProtocolNotFound"] = RucioError.NotFound,
+        ["ReplicaNotFound"] = RucioError.NotFound,
+
+        // change what is there first
+        ["DuplicateRule"] = RucioError.Conflict,
+        ["DuplicateContent"] = RucioError.Conflict,
+        ["FileAlreadyExists"] = RucioError.Conflict,
+        ["DataIdentifierAlreadyExists"] = RucioError.Conflict,
+        ["InsufficientAccountLimit"] = RucioError.Conflict,
+        ["InsufficientTargetRSEs"] = RucioError.Conflict,
+        ["UnsupportedOperation"] = RucioError.Conflict,
+        ["UnsupportedStatus"] = RucioError.Conflict,
+        ["RSEWriteBlocked"] = RucioError.Conflict,
+
+        // ask something else
+        ["InvalidRSEExpression"] = RucioError.Invalid,
+        ["InvalidObject"] = RucioError.Invalid,
+        ["InvalidMetadata"] = RucioError.Invalid,
+        ["InvalidPath"] = RucioError.Invalid,
+        ["InvalidValueForKey"] = RucioError.Invalid,
+        ["InputValidationError"] = RucioError.Invalid,
+        ["UnsupportedRequestedContentType"] = RucioError.Invalid,
+        ["UnsupportedMetadataPlugin"] = RucioError.Invalid,
+        ["RSEProtocolNotSupported"] = RucioError.Invalid,
+        ["RSEOperationNotSupported"] = RucioError.Invalid,
+        ["KeyError"] = RucioError.Invalid,
+        ["TypeError"] = RucioError.Invalid,
+
+        // wait
+        ["ResourceTemporaryUnavailable"] = RucioError.Busy,
+
+        // tell the administrators
+        ["DatabaseException"] = RucioError.ServerFault,
+    };
+
+    public static RucioError For(Exchange exchange, string? name) => name switch
+    {
+        "ValueError" when exchange.ReplyBody.Contains("Token must be set", StringComparison.Ordinal) => RucioError.Unauthenticated,
+        "ValueError" => RucioError.Invalid,
+        "RucioException" => RucioError.Invalid,
+        null when exchange.Status == 500 && exchange.ReplyBody.StartsWith("<!DOCTYPE", StringComparison.Ordinal) && IsBeyondLatin1(exchange) => RucioError.NotFound,
+        null when exchange.Status == 500 => RucioError.ServerFault,
+        null when exchange.Status is 404 or 405 => RucioError.BadReply,
+        null when exchange.Status == 400 => RucioError.Invalid,
+        null when exchange.Status == 401 => RucioError.Unauthenticated,
+        not null when ByClass.TryGetValue(name, out var known) => known,
+        _ => exchange.Status switch { 400 => RucioError.Invalid, 404 => RucioError.NotFound, 409 => RucioError.Conflict, _ => RucioError.ServerFault },
+    };
+
+    private static bool IsBeyondLatin1(Exchange exchange) => exchange.Method == "GET" && Uri.UnescapeDataString(exchange.Url).Any(character => character > 'ÿ');
+}
