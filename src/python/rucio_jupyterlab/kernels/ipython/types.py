@@ -246,9 +246,9 @@ class MultipleItemDID(list, _Waitable):
         if self._facts is None:
             return list(list.__iter__(self))
         if self._facts.known_files() is None:
-            self._facts.look(need_files=True)
-            if self._facts.known_files() is None:
-                self._facts.refresh(need_files=True)
+            if self._facts.sidecar is None:
+                raise self._facts.refusal()
+            self._facts.refresh(need_files=True)
         return [file_value(f, self._facts) for f in self._facts.known_files() or []]
 
     files = items
