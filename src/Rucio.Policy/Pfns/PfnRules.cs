@@ -15,7 +15,7 @@ public static partial class PfnRules
     {
         ArgumentNullException.ThrowIfNull(protocol);
         ArgumentNullException.ThrowIfNull(algorithm);
-        var isPlain = protocol.Implementation is not ("posix" or "gfal" or "storm" or "xrootd" or "ssh" or "rclone");
+        var isPlain = protocol.Implementation is not ("posix" or "gfal" or "storm");
         return Build(protocol, stored is null || (stored.Length == 0 && !isPlain) ? algorithm() : stored);
     }
 
@@ -39,7 +39,7 @@ public static partial class PfnRules
                 var port = protocol.Port == 0 ? "" : $":{Text(protocol.Port)}";
                 return $"{protocol.Scheme}://{WithoutScheme(host)}{port}{protocol.WebServicePath}{prefix}{(protocol.Scheme == "root" ? path : WithoutSlash(path))}";
             case "storm":
-                return $"storm://{WithoutScheme(host)}:{Text(protocol.Port)}{prefix}{WithoutSlash(path)}";
+                return $"storm://{WithoutScheme(host)}:{Text(protocol.Port)}{prefix}{path}";
             case "xrootd" or "ssh" or "rclone":
                 return $"{protocol.Scheme}://{host}:{Text(protocol.Port)}{prefix}{path}";
             case "globus":
