@@ -147,7 +147,7 @@ export class KernelVariables implements IDisposable {
         info => {
           if (this._kernel === kernel && !this._isDisposed) {
             this.known = info.language_info.name;
-            if (languageOf(guess) !== this.language) {
+            if (this.language === null || languageOf(guess) !== this.language) {
               this.sent.clear();
             }
             this.flush(false);

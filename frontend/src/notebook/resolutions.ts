@@ -58,7 +58,8 @@ export class Resolutions implements IDisposable {
   want(wanted: readonly { instance: string | null; did: string }[]): void {
     this.wanted = wanted;
     for (const { instance, did } of wanted) {
-      if (!this.known.has(this.key(instance, did))) {
+      const key = this.key(instance, did);
+      if (!this.known.has(key) && !this.running.has(key)) {
         this.enqueue(instance, did);
       }
     }
