@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.WebUtilities;
+using Rucio.Client;
 using RucioJupyter.Sidecar.Hosting;
 
 namespace RucioJupyter.Sidecar.Errors;
@@ -24,7 +25,7 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExce
             Failed(exception, httpContext.Request.Method, httpContext.Request.Path, httpContext.TraceIdentifier);
         }
 
-        if (exception is RefusalException { RetryAfter: { } wait })
+        if (((exception as RefusalException)?.RetryAfter ?? (exception as RucioException)?.RetryAfter) is { } wait)
         {
             httpContext.Response.Headers.RetryAfter = Math.Max(1, (long)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.WebUtilities;
+using Rucio.Client;
 
 namespace RucioJupyter.Sidecar.Errors;
 
@@ -17,6 +18,7 @@ internal static partial class ProblemMap
             Remedy = refusal.Remedy,
             Accounts = refusal.Accounts,
         },
+        RucioException rucio => RucioProblem.Body(rucio, traceId),
         BadHttpRequestException bad => BadRequest(bad, traceId),
         // Not a word of the exception: it may hold a path, an address or a secret.
         _ => Body(500, ErrorCodes.Internal, $"Something went wrong inside the Rucio sidecar. Its log has the details under {traceId}.", traceId),

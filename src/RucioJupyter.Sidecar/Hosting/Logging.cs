@@ -16,7 +16,7 @@ internal static class Logging
     public static IServiceCollection AddSidecarLogging(this IServiceCollection services, SidecarOptions options)
     {
         var level = new LogLevelSwitch(options.Environment["RUCIO_LOG_LEVEL"]);
-        ITextFormatter inner = options.Environment["RUCIO_LOG_FORMAT"] == "json"
+        ITextFormatter inner = options.Environment["RUCIO_JUPYTER_LOG_FORMAT"] == "json"
             ? new JsonFormatter(renderMessage: true)
             : new MessageTemplateTextFormatter(Line, System.Globalization.CultureInfo.InvariantCulture);
         var formatter = new CleanFormatter(inner);
@@ -24,7 +24,7 @@ internal static class Logging
             .MinimumLevel.ControlledBy(level.Serilog)
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .WriteTo.Sink(new LineSink(formatter, options.Log ?? Console.Out));
-        if (options.Environment["RUCIO_LOG_FILE"] is { } file)
+        if (options.Environment["RUCIO_JUPYTER_LOG_FILE"] is { } file)
         {
             logger.WriteTo.File(formatter, file, fileSizeLimitBytes: 10_000_000, rollOnFileSizeLimit: true, retainedFileCountLimit: 3);
         }

@@ -11,7 +11,14 @@ internal static partial class RequestIds
     {
         var given = context.Request.Headers[Header].ToString();
         context.TraceIdentifier = Plain().IsMatch(given) ? given : Guid.NewGuid().ToString("n")[..16];
-        context.Response.Headers[Header] = context.TraceIdentifier;
+        context.Response.OnStarting(
+            static state =>
+            {
+                var http = (HttpContext)state;
+                http.Response.Headers[Header] = http.TraceIdentifier;
+                return Task.CompletedTask;
+            },
+            context);
         return next(context);
     });
 

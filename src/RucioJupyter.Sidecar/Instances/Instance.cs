@@ -65,8 +65,8 @@ internal sealed record Instance
     /// <summary>Policy package of the experiment; null: the built-in rules.</summary>
     public string? PolicyPackage { get; init; }
 
-    /// <summary>Whether the server decodes <c>%2F</c> of a DID itself (Apache's AllowEncodedSlashes). Default true.</summary>
-    public bool EncodedSlashes { get; init; } = true;
+    /// <summary>Whether slashes of a DID are sent as <c>%2F</c>, for a server with <c>AllowEncodedSlashes NoDecode</c>. Default false.</summary>
+    public bool EncodedSlashes { get; init; }
 
     /// <summary>The file, variable or URL that it came from, for people.</summary>
     public required string Source { get; init; }

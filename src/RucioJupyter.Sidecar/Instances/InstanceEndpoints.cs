@@ -13,18 +13,22 @@ internal static class InstanceEndpoints
 
     public static RouteGroupBuilder MapInstances(this RouteGroupBuilder api)
     {
-        api.MapGet("/instances", List).WithName("ListInstances");
+        api.MapGet("/instances", ListAsync).WithName("ListInstances");
         api.MapPut("/instances", Choose).WithName("ChooseInstance");
         return api;
     }
 
-    private static Ok<InstancesReply> List(InstanceRegistry registry, ActiveChoice choice, ProcessEnvironment environment)
+    private static async Task<Ok<InstancesReply>> ListAsync(
+        InstanceRegistry registry, RucioConfiguration configuration, ActiveChoice choice, ProcessEnvironment environment, CancellationToken cancellationToken)
     {
+        await configuration.SettledAsync(cancellationToken);
         var active = choice.Instance;
+        var snapshot = configuration.Current;
         return TypedResults.Ok(new InstancesReply(
             active,
             choice.AuthType(active),
-            [.. registry.Entries.Select(entry => InstanceView.Of(entry, environment))]));
+            [.. registry.Entries.Select(entry => InstanceView.Of(entry, environment))],
+            new ConfigView(snapshot.Files, snapshot.Warnings, snapshot.ReadAt)));
     }
 
     private static Ok<SuccessReply> Choose(ChooseRequest request, InstanceRegistry registry, ActiveChoice choice)
@@ -47,7 +51,10 @@ internal static class InstanceEndpoints
 }
 
 /// <summary>Reply of <c>GET instances</c>.</summary>
-internal sealed record InstancesReply(string? ActiveInstance, string? AuthType, IReadOnlyList<InstanceView> Instances);
+internal sealed record InstancesReply(string? ActiveInstance, string? AuthType, IReadOnlyList<InstanceView> Instances, ConfigView Config);
+
+/// <summary>Which files were read, when, and what is wrong: what a person needs who sees an empty list.</summary>
+internal sealed record ConfigView(IReadOnlyList<ConfigFileState> Files, IReadOnlyList<string> Warnings, DateTimeOffset ReadAt);
 
 /// <summary>An instance as the panel sees it.</summary>
 internal sealed record InstanceView
@@ -112,7 +119,7 @@ internal static class InstancesFeature
 {
     public static IServiceCollection AddInstances(this IServiceCollection services) =>
         services
-            .AddSingleton<RucioConfiguration>()
+            .AddRucioConfiguration()
             .AddSingleton<InstanceRegistry>()
             .AddSingleton<ActiveChoice>()
             .AddJson(InstancesJson.Default);

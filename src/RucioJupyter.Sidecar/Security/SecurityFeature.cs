@@ -10,7 +10,8 @@ internal static class SecurityFeature
         var bearer = app.Services.GetRequiredService<SidecarOptions>().Tcp?.Bearer;
         return app.Use((context, next) =>
         {
-            AddHeaders(context.Response.Headers);
+            // At the last moment: the exception handler empties the headers that were set before it.
+            context.Response.OnStarting(AddHeadersAsync, context.Response.Headers);
             var refusal = (bearer is null ? null : RequestRules.Bearer(context.Request.Headers, bearer))
                 ?? RequestRules.Refusal(context.Request.Method, context.Request.Headers, overTcp: bearer is not null);
             return refusal is null ? next(context) : throw refusal;
@@ -18,12 +19,14 @@ internal static class SecurityFeature
     }
 
     /// <summary>Sets the headers that jupyter-server-proxy drops from its own server; no CORS header, ever.</summary>
-    private static void AddHeaders(IHeaderDictionary headers)
+    private static Task AddHeadersAsync(object state)
     {
+        var headers = (IHeaderDictionary)state;
         headers.XContentTypeOptions = "nosniff";
         headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.CacheControl = "no-store";
+        return Task.CompletedTask;
     }
 }

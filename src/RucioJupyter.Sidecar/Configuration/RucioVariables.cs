@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using RucioJupyter.Sidecar.Hosting;
+
+namespace RucioJupyter.Sidecar.Configuration;
+
+/// <summary>The <c>RUCIO_*</c> variables of the container image, read as they are: empty means unset, <c>NAME_FILE</c> names a file with the value.</summary>
+internal sealed class RucioVariables(ProcessEnvironment environment)
+{
+    private const long LargestFileBytes = 64 * 1024;
+
+    private static readonly (string Variable, string Key, string? Default)[] Keys =
+    [
+        ("RUCIO_NAME", "name", "default"),
+        ("RUCIO_DISPLAY_NAME", "display_name", "Default Instance"),
+        ("RUCIO_MODE", "mode", "replica"),
+        ("RUCIO_BASE_URL", "rucio_base_url", null),
+        ("RUCIO_AUTH_URL", "rucio_auth_url", null),
+        ("RUCIO_WEBUI_URL", "rucio_webui_url", null),
+        ("RUCIO_CA_CERT", "rucio_ca_cert", null),
+        ("RUCIO_APP_ID", "app_id", null),
+        ("RUCIO_SITE_NAME", "site_name", null),
+        ("RUCIO_VO", "vo", null),
+        ("RUCIO_VOMS_ENABLED", "voms_enabled", null),
+        ("RUCIO_VOMS_VOMSES_PATH", "voms_vomses_path", null),
+        ("RUCIO_VOMS_CERTDIR_PATH", "voms_certdir_path", null),
+        ("RUCIO_VOMS_VOMSDIR_PATH", "voms_vomsdir_path", null),
+        ("RUCIO_DESTINATION_RSE", "destination_rse", null),
+        ("RUCIO_RSE_MOUNT_PATH", "rse_mount_path", null),
+        ("RUCIO_PATH_BEGINS_AT", "path_begins_at", null),
+        ("RUCIO_REPLICATION_RULE_LIFETIME_DAYS", "replication_rule_lifetime_days", null),
+        ("RUCIO_WILDCARD_ENABLED", "wildcard_enabled", null),
+        ("RUCIO_OIDC_AUTH", "oidc_auth", null),
+        ("RUCIO_OIDC_ENV_NAME", "oidc_env_name", null),
+        ("RUCIO_OIDC_FILE_NAME", "oidc_file_name", null),
+        ("RUCIO_DOWNLOAD_FOLDER", "download_folder", null),
+    ];
+
+    /// <summary>The variable that sets a key of an instance, for messages.</summary>
+    public static string VariableOf(string key) => Keys.FirstOrDefault(k => k.Key == key).Variable ?? key;
+
+    /// <summary>The value of <c>RUCIO_…</c>, else what the file in <c>RUCIO_…_FILE</c> holds, without the white space around it; else null.</summary>
+    public string? this[string variable] => environment[variable]?.Trim() is { Length: > 0 } value ? value : FromFile(variable);
+
+    /// <summary>The instance that the variables describe; null without <c>RUCIO_BASE_URL</c>.</summary>
+    public JsonObject? Instance()
+    {
+        if (this["RUCIO_BASE_URL"] is null)
+        {
+            return null;
+        }
+
+        var values = new JsonObject();
+        foreach (var (variable, key, @default) in Keys)
+        {
+            if ((this[variable] ?? @default) is { } value)
+            {
+                values[key] = value;
+            }
+        }
+
+        return values;
+    }
+
+    /// <summary>What stands over <c>RucioConfig</c>'s own keys.</summary>
+    public JsonObject Globals()
+    {
+        var values = new JsonObject();
+        foreach (var (variable, key) in new[] { ("RUCIO_DEFAULT_INSTANCE", "default_instance"), ("RUCIO_DEFAULT_AUTH_TYPE", "default_auth_type"), ("RUCIO_LOG_LEVEL", "log_level") })
+        {
+            if (this[variable] is { } value)
+            {
+                values[key] = value;
+            }
+        }
+
+        return values;
+    }
+
+    /// <summary>Comma-separated hosts of <c>RUCIO_REMOTE_CONFIG_HOSTS</c>.</summary>
+    public IReadOnlyList<string> RemoteHosts =>
+        (this["RUCIO_REMOTE_CONFIG_HOSTS"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private string? FromFile(string variable)
+    {
+        if (environment[$"{variable}_FILE"] is not { } path)
+        {
+            return null;
+        }
+
+        try
+        {
+            var file = new FileInfo(path);
+            return file.Exists && file.Length <= LargestFileBytes && File.ReadAllText(path).Trim() is { Length: > 0 } value ? value : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // an unreadable file sets nothing; Problems() says so
+        }
+    }
+
+    /// <summary>A sentence for each <c>…_FILE</c> that names nothing readable.</summary>
+    public IEnumerable<string> Problems() =>
+        from entry in environment.Variables
+        where entry.Key.StartsWith("RUCIO_", StringComparison.Ordinal) && entry.Key.EndsWith("_FILE", StringComparison.Ordinal) && entry.Value.Length > 0
+        where this[entry.Key[..^5]] is null
+        select $"{entry.Key} names {entry.Value}, which cannot be read or is empty.";
+}
