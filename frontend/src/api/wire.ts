@@ -157,7 +157,9 @@ export interface TransferFile {
   code: string | null;
 }
 
-export interface TransferDetails extends Transfer {
+/** `GET transfers/{id}`: the same with its files; failed ones first, at most 1000. */
+export interface TransferDetails extends Omit<Transfer, 'files'> {
+  files: TransferFile[] | Transfer['files'];
   file_list?: TransferFile[];
 }
 

@@ -14,7 +14,7 @@ interface IListProps extends IRowHandlers {
 const SETTLE_MS = 100;
 
 /** The results as an ARIA tree. Only the rows in sight exist; the focused one stays, wherever it is scrolled to. */
-export const ResultTree = React.forwardRef<HTMLDivElement, IListProps>(function ResultTree(props, ref): JSX.Element {
+export const ResultTree = React.forwardRef<HTMLDivElement, IListProps>((props, ref): JSX.Element => {
   const { model, onKey } = props;
   const { rucio, panel, trans } = usePanel();
   const own = React.useRef<HTMLDivElement>(null);
@@ -38,6 +38,20 @@ export const ResultTree = React.forwardRef<HTMLDivElement, IListProps>(function 
   }
 
   useSummaries(rows, range, model);
+
+  // The bar below grows as it fills: the row that it is about stays in sight.
+  const before = React.useRef(height);
+  React.useLayoutEffect(() => {
+    const element = own.current;
+    const bottom = tops[selectedIndex + 1];
+    if (element && selectedIndex >= 0 && bottom !== undefined && height < before.current) {
+      const wasInSight = bottom <= element.scrollTop + before.current && (tops[selectedIndex] ?? 0) >= element.scrollTop;
+      if (wasInSight && bottom > element.scrollTop + height) {
+        element.scrollTop = bottom - height;
+      }
+    }
+    before.current = height;
+  }, [height, selectedIndex, tops]);
 
   const moveTo = (index: number) => {
     const row = rows[index];
@@ -171,6 +185,8 @@ export const ResultTree = React.forwardRef<HTMLDivElement, IListProps>(function 
     });
   }
 });
+
+ResultTree.displayName = 'ResultTree';
 
 export function focusRow(tree: HTMLElement | null, node: INode): void {
   for (const element of tree?.querySelectorAll<HTMLElement>('[role="treeitem"][tabindex="0"]') ?? []) {

@@ -1,10 +1,10 @@
 import * as React from 'react';
 import { isUnfinished } from '../core/transfers';
 import { usePanel } from '../ui/context';
-import { ErrorBox, Field, IconButton, StateMark, TextButton } from '../ui/controls';
+import { ErrorBox, Field, IconButton, ProgressBar, StateMark, TextButton } from '../ui/controls';
 import { cancelIcon, copyDidIcon } from '../ui/icons';
 import { countFiles, formatBytes } from '../words/format';
-import { canGet, stateWord, summaryPhrase } from '../words/state';
+import { canGet, fractionOf, progressParts, stateWord, summaryPhrase } from '../words/state';
 import { stateOf } from './row';
 import { INode } from './tree';
 
@@ -39,7 +39,13 @@ export function Selection({ node, attaching, setAttaching, onClose }: ISelection
         <IconButton icon={copyDidIcon} label={trans.__('Copy the data identifier')} onClick={() => actions.copyDid(node.did)} />
         <IconButton icon={cancelIcon} label={trans.__('Close')} onClick={onClose} />
       </div>
-      {state !== null && (
+      {running && newest && (
+        <div className="jp-RucioSelection-progress">
+          <p>{progressParts(newest, trans).join(' · ')}</p>
+          <ProgressBar fraction={fractionOf(newest)} label={trans.__('Progress')} />
+        </div>
+      )}
+      {state !== null && !running && (
         <div className="jp-RucioSelection-line jp-mod-state">
           <StateMark state={state} />
           <span>

@@ -18,7 +18,7 @@ export function Frame({ model, openMenu }: IFrameProps): JSX.Element {
     if (model.visible && !seen.has(model.tab)) {
       setSeen(new Set([...seen, model.tab]));
     }
-  });
+  }, [model.visible, model.tab, seen]);
   return (
     <div className="jp-RucioFrame">
       <Header model={model} openMenu={openMenu} />

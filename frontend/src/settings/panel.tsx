@@ -201,7 +201,9 @@ function SignIn({ model, instance }: { model: SignInModel; instance: Instance })
               {expires && (
                 <span title={formatExact(expires)} className="jp-RucioIdentity-left">
                   {' '}
-                  {trans.__('The token ends in %1 and is renewed by itself.', timeLeft(expires, trans))}
+                  {session?.method === 'oidc'
+                    ? trans.__('The token ends in %1.', timeLeft(expires, trans))
+                    : trans.__('The token ends in %1 and is renewed by itself.', timeLeft(expires, trans))}
                 </span>
               )}
             </span>
