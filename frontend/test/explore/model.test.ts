@@ -1,0 +1,200 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { SidecarError } from '../../src/api/errors';
+import { EventStream } from '../../src/api/events';
+import { InstancesModel } from '../../src/core/instances';
+import { SummariesModel } from '../../src/core/summaries';
+import { TransfersModel } from '../../src/core/transfers';
+import { ExploreModel } from '../../src/explore/model';
+import { INode, visibleRange, offsets } from '../../src/explore/tree';
+import { deferred, FakeClient, Reply, settle } from '../fakes/client';
+import { FakeStream } from '../fakes/stream';
+import { instances, transfer } from '../fakes/wire';
+
+const HITS = [
+  { did: 'test:b', type: 'dataset', size: 50, length: 5 },
+  { did: 'test:a', type: 'dataset', size: 10, length: 150 }
+];
+
+function files(from: number, count: number): object[] {
+  return Array.from({ length: count }, (_, index) => ({
+    did: `test:f${from + index}`,
+    size: 10,
+    state: 'not_here',
+    status: 'NOT_AVAILABLE',
+    path: null,
+    pfn: null
+  }));
+}
+
+describe('The model of the search', () => {
+  let client: FakeClient;
+  let source: FakeStream;
+  let transfers: TransfersModel;
+  let model: ExploreModel;
+
+  beforeEach(async () => {
+    client = new FakeClient().on('GET', 'instances', instances()).on('GET', 'version', { version: '0.1.0', protocol: 1 });
+    source = new FakeStream();
+    const events = new EventStream(source);
+    const known = new InstancesModel(client, events);
+    await known.refresh();
+    transfers = new TransfersModel(client, events);
+    model = new ExploreModel({ client, instances: known, transfers, summaries: new SummariesModel(client, known, transfers, events) });
+  });
+
+  const dids = () => model.rows.map(row => (row.kind === 'node' ? row.node.did : row.kind));
+  const node = (did: string): INode => {
+    for (const row of model.rows) {
+      if (row.kind === 'node' && row.node.did === did) {
+        return row.node;
+      }
+    }
+    throw new Error(`${did} is not shown.`);
+  };
+  const find = async (text = 'test:*') => {
+    client.on('GET', 'did-search', new Reply(HITS, {}));
+    model.text = text;
+    await model.search();
+  };
+
+  it('shows what was found, in order', async () => {
+    await find();
+    expect(dids()).toEqual(['test:a', 'test:b']);
+    expect(client.callsTo('GET', 'did-search')[0]?.query).toMatchObject({ namespace: 'demo', did: 'test:*', type: 'collection' });
+  });
+
+  it('says when Rucio had more', async () => {
+    client.on('GET', 'did-search', new Reply(HITS, { 'X-Rucio-More': 'true' }));
+    model.text = 'test:*';
+    await model.search();
+    expect(model.state).toMatchObject({ kind: 'ready', value: { more: true } });
+  });
+
+  it('takes "nothing found" for an answer', async () => {
+    client.on('GET', 'did-search', new SidecarError('no_match', 'Nothing.', 404));
+    model.text = 'test:nothing';
+    await model.search();
+    expect(model.state).toMatchObject({ kind: 'ready', value: { hits: [] } });
+  });
+
+  it('drops the answer of a search that was overtaken', async () => {
+    const slow = deferred<unknown>();
+    client.on('GET', 'did-search', () => slow.promise);
+    model.text = 'test:slow*';
+    const overtaken = model.search();
+    await find();
+    slow.resolve([{ did: 'test:late', type: 'dataset', size: 1 }]);
+    await overtaken;
+    expect(dids()).toEqual(['test:a', 'test:b']);
+  });
+
+  it('keeps the old results in sight while it searches again, and when that fails', async () => {
+    await find();
+    client.on('GET', 'did-search', new SidecarError('busy', 'Busy.', 503));
+    await model.search();
+    expect(model.state.kind).toBe('failed');
+    expect(dids()).toEqual(['test:a', 'test:b']);
+  });
+
+  it('opens a dataset with a small first page and goes on with large ones', async () => {
+    await find();
+    client.on('GET', 'did', (call: { query: { cursor?: unknown; limit?: unknown } }) =>
+      call.query.cursor === null ? { items: files(0, 100), next: 'c1', total: 150 } : { items: files(100, 50), next: null, total: 150 }
+    );
+    await model.expand(node('test:a'));
+    expect(model.rows).toHaveLength(2 + 100 + 1);
+    expect(model.rows.at(-2)?.kind).toBe('more');
+    await model.loadMore(node('test:a'));
+    expect(model.rows).toHaveLength(2 + 150);
+    expect(client.callsTo('GET', 'did').map(call => call.query.limit)).toEqual([100, 1000]);
+  });
+
+  it('asks for a page once, however often the end comes into sight', async () => {
+    await find();
+    client.on('GET', 'did', { items: files(0, 100), next: 'c1', total: null });
+    await model.expand(node('test:a'));
+    await Promise.all([model.loadMore(node('test:a')), model.loadMore(node('test:a'))]);
+    expect(client.callsTo('GET', 'did')).toHaveLength(2);
+  });
+
+  it('keeps open what was open when it searches again', async () => {
+    await find();
+    client.on('GET', 'did', { items: files(0, 2), next: null, total: 2 });
+    await model.expand(node('test:a'));
+    await find();
+    expect(dids()).toEqual(['test:a', 'test:f0', 'test:f1', 'test:b']);
+    expect(client.callsTo('GET', 'did')).toHaveLength(1);
+  });
+
+  it('shows why a dataset could not be listed, and tries again', async () => {
+    await find();
+    client.on('GET', 'did', new SidecarError('bad_reply', 'Rucio broke off.', 502));
+    await model.expand(node('test:a'));
+    expect(model.rows[1]).toMatchObject({ kind: 'error', error: { message: 'Rucio broke off.' } });
+    client.on('GET', 'did', { items: [], next: null, total: 0 });
+    await model.retryChildren(node('test:a'));
+    expect(dids()).toEqual(['test:a', 'empty', 'test:b']);
+  });
+
+  it('puts the pushed state of a file into its row', async () => {
+    await find();
+    client.on('GET', 'did', { items: files(0, 1), next: null, total: 1 });
+    await model.expand(node('test:a'));
+    transfers.put(transfer());
+    await settle();
+    source.last.event(
+      'file',
+      { transfer: 1, did: 'test:f0', state: 'failed', path: null, bytes: 10, bytes_done: 4, error: 'Checksum.', code: 'checksum' },
+      '2'
+    );
+    await new Promise(resolve => setTimeout(resolve, 0));
+    expect(node('test:f0').file).toMatchObject({ state: 'failed', error: 'Checksum.' });
+  });
+
+  it('moves the selection to the parent that is closed over it', async () => {
+    await find();
+    client.on('GET', 'did', { items: files(0, 1), next: null, total: 1 });
+    await model.expand(node('test:a'));
+    model.select(node('test:f0'));
+    await model.collapse(node('test:a'));
+    expect(model.selected?.did).toBe('test:a');
+  });
+
+  it('narrows what is there without asking again', async () => {
+    await find();
+    model.narrow = 'B';
+    expect(dids()).toEqual(['test:b']);
+    expect(client.callsTo('GET', 'did-search')).toHaveLength(1);
+  });
+});
+
+describe('The window over the rows', () => {
+  it('holds what is in sight and some around it, of a hundred thousand', async () => {
+    const parent = null;
+    const rows = Array.from({ length: 100_000 }, (_, index) => ({
+      kind: 'node' as const,
+      position: index,
+      siblings: 100_000,
+      node: {
+        key: `${index}`,
+        did: `t:${index}`,
+        type: 'dataset' as const,
+        level: 1,
+        parent,
+        size: null,
+        length: null,
+        file: null,
+        expanded: false,
+        children: null
+      }
+    }));
+    const tops = offsets(rows, 1);
+    const { first, last } = visibleRange(tops, 42 * 50_000, 420, 6);
+    expect([first, last]).toEqual([49_994, 50_017]);
+    expect(visibleRange(tops, 0, 0, 6)).toEqual({ first: 0, last: 7 });
+  });
+
+  it('is empty without rows', () => {
+    expect(visibleRange(offsets([], 1), 0, 500)).toEqual({ first: 0, last: 0 });
+  });
+});
