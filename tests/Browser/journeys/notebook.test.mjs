@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { command, newNotebook, outputOf, runCell, shoot, startWorld, withLab } from '../harness.mjs';
+import { expect } from '../expect.mjs';
+import { Panel } from '../panel.mjs';
+
+const READ = "[open(f,'rb').read(4) for f in small]";
+const FIVE = /\[b'.*', b'.*', b'.*', b'.*', b'.*'\]/s;
+
+let world;
+before(async () => (world = await startWorld()));
+after(async () => await world?.stop());
+
+test('Attached data are a variable at once, after a restart, and after Restart Kernel and Run All', async () => {
+  await withLab(world, 'notebook: attached', async page => {
+    const panel = await new Panel(page).open();
+    await panel.signedIn();
+    await newNotebook(page);
+    await panel.find('test:small.dataset');
+    await panel.get('test:small.dataset');
+    await panel.state('test:small.dataset', 'here');
+    await panel.attach('test:small.dataset', 'small');
+
+    assert.match(await runCell(page, READ, { expect: FIVE }), FIVE);
+    await shoot(page, 'notebook: first run');
+
+    await command(page, 'kernelmenu:restart');
+    await page.getByRole('button', { name: /^Restart/ }).last().click();
+    await expect(async () => (await page.locator('.jp-NotebookPanel .jp-RucioChip-button').innerText()).includes('1 ready'), 'ready again after the restart');
+    assert.match(await runCell(page, `len(small), ${READ}`, { expect: /\(5, \[b/ }), /\(5, \[b/);
+
+    await command(page, 'notebook:save');
+    await command(page, 'runmenu:restart-and-run-all');
+    await page.getByRole('button', { name: /^Restart/ }).last().click();
+    await expect(async () => FIVE.test(await outputOf(page, 0, FIVE)), 'the first cell has run with the data', 60);
+    await expect(async () => (await outputOf(page, 1, /\(5, \[b/)).startsWith('(5,'), 'the second cell has run with the data', 60);
+    assert.equal(await page.locator('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]').count(), 0);
+
+    await command(page, 'docmanager:save');
+    const file = await expect(() => fs.readdirSync(world.front.notebooks).find(name => name.endsWith('.ipynb')), 'the notebook on disk');
+    const saved = await expect(
+      () => JSON.parse(fs.readFileSync(path.join(world.front.notebooks, file), 'utf8')).metadata.rucio_attachments,
+      'the attachment in the saved notebook'
+    );
+    assert.equal(saved.length, 1);
+    assert.equal(saved[0].did, 'test:small.dataset');
+    assert.equal(saved[0].type, 'collection');
+    assert.equal(saved[0].variableName, 'small');
+  });
+});
