@@ -50,7 +50,7 @@ internal static class AuthEndpoints
             grant.Token.Account,
             grant.Token.ExpiresAt,
             hasLifetime ? grant.Token.ExpiresAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) : null,
-            null));
+            sessions.View(instance).Problem));
     }
 
     private static Ok<SuccessReply> SignOut([FromQuery(Name = "namespace")] string @namespace, InstanceRegistry instances, RucioSessions sessions)

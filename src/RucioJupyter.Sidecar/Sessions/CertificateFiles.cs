@@ -72,7 +72,7 @@ internal sealed class CertificateFiles(ProcessEnvironment environment, TimeProvi
                 chain.Add(X509Certificate2.CreateFromPem(block));
             }
 
-            return new ClientIdentity(leaf, chain);
+            return new ClientIdentity(leaf, chain, key.IsEncrypted);
         }
         catch (CryptographicException e) when (key.IsEncrypted && !e.Message.Contains("not supported", StringComparison.Ordinal))
         {
@@ -91,7 +91,7 @@ internal sealed class CertificateFiles(ProcessEnvironment environment, TimeProvi
             var all = X509CertificateLoader.LoadPkcs12Collection(bytes, passPhrase?.Reveal(), X509KeyStorageFlags.EphemeralKeySet);
             var leaf = all.FirstOrDefault(c => c.HasPrivateKey) ?? throw Unusable("key", $"The file '{file}' holds no private key.");
             all.Remove(leaf);
-            return new ClientIdentity(leaf, all);
+            return new ClientIdentity(leaf, all, passPhrase is { IsEmpty: false });
         }
         catch (CryptographicException e)
         {

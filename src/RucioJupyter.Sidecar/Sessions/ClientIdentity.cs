@@ -3,11 +3,14 @@ using System.Security.Cryptography.X509Certificates;
 namespace RucioJupyter.Sidecar.Sessions;
 
 /// <summary>A certificate with its key, and the further certificates that a server needs to follow it to an authority.</summary>
-internal sealed class ClientIdentity(X509Certificate2 certificate, X509Certificate2Collection chain) : IDisposable
+internal sealed class ClientIdentity(X509Certificate2 certificate, X509Certificate2Collection chain, bool keyIsEncrypted) : IDisposable
 {
     public X509Certificate2 Certificate { get; } = certificate;
 
     public X509Certificate2Collection Chain { get; } = chain;
+
+    /// <summary>Whether the key's file needs a pass-phrase.</summary>
+    public bool KeyIsEncrypted { get; } = keyIsEncrypted;
 
     /// <summary>The first end in the chain that the user holds: a proxy does not outlive the certificate that it was made from.</summary>
     public DateTimeOffset ExpiresAt

@@ -13,6 +13,7 @@ internal sealed partial class RucioSessions(
     RucioConnections connections,
     ActiveChoice choice,
     OidcTokenSource oidcTokens,
+    ProxyCertificates proxies,
     ILogger<RucioSessions> log)
 {
     private readonly Dictionary<AuthMethod, ISignIn> _byMethod = signIns.ToDictionary(signIn => signIn.Method);
@@ -52,6 +53,11 @@ internal sealed partial class RucioSessions(
         tokens.Keep(key, grant);
         store.Remember(instance.Name, new SignInRecord(grant.Token.Account));
         Announce(instance, grant);
+        if (instance.Voms is not null)
+        {
+            await TryMakeProxyAsync(instance, credentials, cancellationToken);
+        }
+
         SignedIn(instance.Name, method, grant.Token.Account, grant.Token.ExpiresAt);
         return grant;
     }
@@ -61,9 +67,15 @@ internal sealed partial class RucioSessions(
     {
         store.Forget(instance.Name);
         tokens.Forget(instance.Name);
+        proxies.Forget(instance.Name);
         SignedOut(instance.Name);
         Changed?.Invoke(new SessionEvent(instance.Name, false, null, null));
     }
+
+    /// <summary>The proxy certificate for storage and helper programs; null where the user did not log in by certificate.</summary>
+    /// <exception cref="RefusalException">Nobody is logged in (401), or the proxy cannot be made.</exception>
+    public Task<ProxyFile?> ProxyAsync(Instance instance, CancellationToken cancellationToken) =>
+        proxies.GetAsync(instance, Current(instance), cancellationToken);
 
     /// <summary>What was stored for one method; null: nothing.</summary>
     public Credentials? Stored(Instance instance, AuthMethod method) => store.Find(instance.Name, method);
@@ -80,13 +92,15 @@ internal sealed partial class RucioSessions(
         try
         {
             var (grant, refusal) = tokens.Peek(KeyOf(instance, credentials));
-            return refusal is not null
-                ? new SessionView(false, method, account, null, null, false, new Problem(SessionCodes.NotSignedIn, refusal.Message, "Log in again under Settings."))
-                : grant is null
-                ? new SessionView(true, method, account, null, null, true, null)
-                : grant.CredentialExpiresAt is { } end
-                ? new SessionView(true, method, account, end, grant.Kind.ToString().ToLowerInvariant(), false, null)
-                : new SessionView(true, method, account, grant.Token.ExpiresAt, "token", grant.Renewable, null);
+            if (refusal is not null)
+            {
+                return new SessionView(false, method, account, null, null, false, new Problem(SessionCodes.NotSignedIn, refusal.Message, "Log in again under Settings."));
+            }
+
+            var problem = proxies.ProblemOf(instance.Name);
+            return grant is null ? new SessionView(true, method, account, null, null, true, problem)
+                : grant.CredentialExpiresAt is { } end ? new SessionView(true, method, account, end, grant.Kind.ToString().ToLowerInvariant(), false, problem)
+                : new SessionView(true, method, account, grant.Token.ExpiresAt, "token", grant.Renewable, problem);
         }
         catch (RefusalException e)
         {
@@ -164,6 +178,19 @@ internal sealed partial class RucioSessions(
     private TokenKey KeyOf(Instance instance, Credentials credentials) =>
         new(instance.Name, credentials.Method, _byMethod[credentials.Method].Identity(instance, credentials), credentials.Account);
 
+    /// <summary>Early, so that the user hears at the login what would stop the first transfer. The login itself stands without it.</summary>
+    private async Task TryMakeProxyAsync(Instance instance, Credentials credentials, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await proxies.GetAsync(instance, credentials, cancellationToken);
+        }
+        catch (RefusalException e)
+        {
+            NoProxy(instance.Name, e.Message); // ProblemOf tells the panel
+        }
+    }
+
     private void Announce(Instance instance, Grant grant) =>
         Changed?.Invoke(new SessionEvent(instance.Name, true, grant.Token.Account, grant.CredentialExpiresAt ?? grant.Token.ExpiresAt));
 
@@ -175,6 +202,9 @@ internal sealed partial class RucioSessions(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Rucio at {Instance} no longer accepts the {Method} login: {Reason}")]
     private partial void Refused(string instance, string method, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No proxy certificate for {Instance}: {Reason}")]
+    private partial void NoProxy(string instance, string reason);
 
     private sealed record Speaker(Instance Instance, RucioClient Client);
 }

@@ -1,13 +1,14 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
+using RucioJupyter.Sidecar.Hosting;
 
 namespace RucioJupyter.Sidecar.Sessions;
 
 /// <summary>Encrypts what is stored. The keys lie beside the database, in the folder that only the user may enter.</summary>
 /// <remarks>This keeps secrets out of copies of the database file alone: backups, support bundles, a look with <c>sqlite3</c>.</remarks>
-internal sealed class SecretBox(string stateFolder)
+internal sealed class SecretBox(SidecarOptions options)
 {
-    private readonly Lazy<IDataProtector> _protector = new(() => Open(Path.Combine(stateFolder, "keys")));
+    private readonly Lazy<IDataProtector> _protector = new(() => Open(Path.Combine(options.EffectiveStateFolder, "keys")));
 
     public byte[] Seal(byte[] plain) => _protector.Value.Protect(plain);
 

@@ -7,12 +7,15 @@ internal static class SessionsFeature
 {
     public static IServiceCollection AddSessions(this IServiceCollection services) =>
         services
-            .AddSingleton(provider => new SecretBox(provider.GetRequiredService<StateDatabase>().Folder))
+            .AddSingleton<SecretBox>()
+            .AddSingleton<IStateSeed, PythonExtensionImport>()
             .AddSingleton<CredentialStore>()
             .AddSingleton<TokenCache>()
             .AddSingleton<RucioConnections>()
             .AddSingleton<OidcTokenSource>()
             .AddSingleton<CertificateFiles>()
+            .AddSingleton<ProxyProgram>()
+            .AddSingleton<ProxyCertificates>()
             .AddSingleton<OidcSignIn>()
             .AddSingleton<ISignIn, UserpassSignIn>()
             .AddSingleton<ISignIn, X509SignIn>()

@@ -10,9 +10,11 @@ internal sealed class StateDatabase
 {
     private readonly string _connectionString;
     private readonly Lazy<bool> _ready;
+    private readonly IEnumerable<IStateSeed> _seeds;
 
-    public StateDatabase(SidecarOptions options)
+    public StateDatabase(SidecarOptions options, IEnumerable<IStateSeed> seeds)
     {
+        _seeds = seeds;
         SQLitePCL.Batteries_V2.Init();
         Folder = options.EffectiveStateFolder;
         FilePath = Path.Combine(Folder, "state.db");
@@ -56,6 +58,11 @@ internal sealed class StateDatabase
         using var connection = OpenRaw();
         SetJournal(connection);
         Migrations.Apply(connection);
+        foreach (var seed in _seeds)
+        {
+            seed.Sow(connection);
+        }
+
         return true;
     }
 

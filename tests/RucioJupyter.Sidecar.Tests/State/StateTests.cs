@@ -15,7 +15,7 @@ public sealed class StateTests
         using var setup = new SidecarSetup();
         Directory.CreateDirectory(setup.StateFolder);
         File.SetUnixFileMode(setup.StateFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead);
-        var state = new StateDatabase(setup.Options());
+        var state = new StateDatabase(setup.Options(), []);
 
         using var connection = state.Open();
 
@@ -30,14 +30,14 @@ public sealed class StateTests
     public void A_file_of_a_newer_program_is_refused_in_words()
     {
         using var setup = new SidecarSetup();
-        using (var connection = new StateDatabase(setup.Options()).Open())
+        using (var connection = new StateDatabase(setup.Options(), []).Open())
         using (var command = connection.CreateCommand())
         {
             command.CommandText = "PRAGMA user_version = 999";
             command.ExecuteNonQuery();
         }
 
-        var refused = Assert.Throws<InvalidOperationException>(() => new StateDatabase(setup.Options()).Open());
+        var refused = Assert.Throws<InvalidOperationException>(() => new StateDatabase(setup.Options(), []).Open());
 
         Assert.Contains("newer rucio-jupyter (schema 999", refused.Message, StringComparison.Ordinal);
     }
@@ -46,11 +46,11 @@ public sealed class StateTests
     public void Migrations_run_once_and_are_numbered_without_doubles()
     {
         using var setup = new SidecarSetup();
-        using (new StateDatabase(setup.Options()).Open())
+        using (new StateDatabase(setup.Options(), []).Open())
         {
         }
 
-        using var connection = new StateDatabase(setup.Options()).Open();
+        using var connection = new StateDatabase(setup.Options(), []).Open();
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT count(*) FROM migration";
 
@@ -88,7 +88,7 @@ public sealed class StateTests
     public async Task The_lease_of_a_killed_process_is_free_at_once()
     {
         using var setup = new SidecarSetup();
-        var state = new StateDatabase(setup.Options());
+        var state = new StateDatabase(setup.Options(), []);
         var dead = LeaseHolder.OfThisProcess("dead") with { Started = "1" };
         using (var connection = state.Open())
         using (var command = connection.CreateCommand())
@@ -113,7 +113,7 @@ public sealed class StateTests
     {
         var clock = new ManualClock(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var setup = new SidecarSetup { Time = clock };
-        var state = new StateDatabase(setup.Options());
+        var state = new StateDatabase(setup.Options(), []);
         using (var connection = state.Open())
         using (var command = connection.CreateCommand())
         {
