@@ -1,0 +1,103 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Rucio.Transfers.Downloads;
+using Rucio.Transfers.Faults;
+
+namespace Rucio.Transfers.Storage;
+
+/// <summary>Reads replicas by http, https, dav and davs.</summary>
+internal sealed class HttpReplicaReader(StorageHttp http, TransferSettings settings, TimeProvider time) : IReplicaReader
+{
+    public bool Handles(string scheme) => scheme is "https" or "davs" or "http" or "dav";
+
+    public async Task ReadAsync(ReplicaSource source, PartFile part, CancellationToken cancellationToken)
+    {
+        part.KeepOnlyIfProvable(source);
+        var offset = part.Length;
+        if (offset > 0 && offset == part.Expected.Bytes)
+        {
+            return; // Everything arrived before the last interruption; only the checksum was missing.
+        }
+
+        using var reply = await http.SendAsync(source, address => Request(address, source, part, offset), cancellationToken);
+        Accept(source, part, offset, reply);
+        part.Begin(source, new ObjectVersion(reply.Headers.ETag?.ToString(), reply.Content.Headers.LastModified));
+        await using var body = await reply.Content.ReadAsStreamAsync(cancellationToken);
+        await part.AppendAsync(source, body, settings.IdleTimeout, time, cancellationToken);
+    }
+
+    private static HttpRequestMessage Request(Uri address, ReplicaSource source, PartFile part, long offset)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, address);
+        if (offset > 0)
+        {
+            request.Headers.Range = new RangeHeaderValue(offset, null);
+            request.Headers.IfRange = part.VersionOf(source)?.IfRange;
+        }
+
+        return request;
+    }
+
+    /// <summary>Judges the head of a reply and sets the part to where its body begins.</summary>
+    private void Accept(ReplicaSource source, PartFile part, long offset, HttpResponseMessage reply)
+    {
+        switch (reply.StatusCode)
+        {
+            case HttpStatusCode.OK:
+                if (offset > 0)
+                {
+                    part.Restart();
+                }
+
+                CheckTotal(source, part, reply.Content.Headers.ContentLength);
+                return;
+            case HttpStatusCode.PartialContent when offset > 0:
+                var range = reply.Content.Headers.ContentRange;
+                if (range?.From != offset)
+                {
+                    part.Restart();
+                    throw new TransferException(
+                        TransferFault.WrongRange, $"{source.Where} sent another part of {source.Did} than it was asked for. Tell the administrators of the storage.");
+                }
+
+                CheckTotal(source, part, range.Length);
+                return;
+            case HttpStatusCode.RequestedRangeNotSatisfiable:
+                part.Restart();
+                CheckTotal(source, part, reply.Content.Headers.ContentRange?.Length);
+                throw new TransferException(
+                    TransferFault.WrongRange, $"{source.Where} has no more bytes of {source.Did} than had already arrived. Retry.");
+            case HttpStatusCode.NotFound or HttpStatusCode.Gone:
+                throw new TransferException(
+                    TransferFault.MissingOnStorage,
+                    $"{source.Did} is missing on {source.Where} although Rucio lists it there. Report the lost file, or make a rule for another replica.");
+            case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden:
+                throw new TransferException(
+                    TransferFault.StorageDenied,
+                    $"{source.Where} does not let you read {source.Did} (HTTP {(int)reply.StatusCode}). Log in with a certificate or token that this storage accepts.");
+            case HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway
+                or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout:
+                throw new TransferException(
+                    TransferFault.StorageBusy, $"{source.Where} is busy or down (HTTP {(int)reply.StatusCode}). Retry later.")
+                {
+                    RetryAfter = reply.Headers.RetryAfter switch
+                    {
+                        { Delta: { } delta } => delta,
+                        { Date: { } date } => date - time.GetUtcNow(),
+                        _ => null,
+                    },
+                };
+            default:
+                throw new TransferException(
+                    TransferFault.StorageError, $"{source.Where} answered HTTP {(int)reply.StatusCode} for {source.Did}. Tell the administrators of the storage.");
+        }
+    }
+
+    private static void CheckTotal(ReplicaSource source, PartFile part, long? total)
+    {
+        if (total is { } found && part.Expected.Bytes is { } expected && found != expected)
+        {
+            throw PartFile.WrongLength(source, found, expected);
+        }
+    }
+}
