@@ -89,7 +89,7 @@ export async function shoot(page, name) {
 
 export async function openPanel(page) {
   const tab = page.getByRole('tab', { name: /^Rucio/ });
-  const panel = page.locator('#rucio-jupyterlab\\:panel');
+  const panel = page.locator('#rucio-jupyter-panel');
   if (!(await panel.isVisible())) {
     await tab.click();
   }

@@ -4,7 +4,7 @@ import { expect } from './expect.mjs';
 export class Panel {
   constructor(page) {
     this.page = page;
-    this.root = page.locator('#rucio-jupyterlab\\:panel');
+    this.root = page.locator('#rucio-jupyter-panel');
     this.guide = this.root.getByRole('status', { name: 'Rucio connection' });
     this.search = this.root.getByRole('combobox', { name: 'Search for a data identifier' });
     this.tree = this.root.getByRole('tree', { name: 'Results' });

@@ -14,7 +14,7 @@ test('The icon stands in the left side bar and the panel does not grab the focus
     const icon = page.locator('.jp-SideBar.jp-mod-left').getByRole('tab', { name: /Rucio/ });
     await icon.waitFor();
     assert.equal(await icon.getAttribute('aria-selected'), 'false');
-    assert.equal(await page.locator('#rucio-jupyterlab\\:panel').isVisible(), false);
+    assert.equal(await page.locator('#rucio-jupyter-panel').isVisible(), false);
   });
 });
 
