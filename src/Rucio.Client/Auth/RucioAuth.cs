@@ -1,4 +1,3 @@
-using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
@@ -40,14 +39,8 @@ public sealed class RucioAuth(RucioConnection connection)
         bool isProxy = false,
         CancellationToken cancellationToken = default)
     {
-        if (!certificate.HasPrivateKey)
-        {
-            throw new RucioException(RucioError.Invalid, $"The certificate of {certificate.Subject} comes without its private key.");
-        }
-
         var request = Login(isProxy ? "x509_proxy" : "x509", account);
-        var context = SslStreamCertificateContext.Create(certificate, chain, offline: true);
-        using var http = connection.WithCertificate(context);
+        using var http = connection.WithCertificate(ClientCertificates.Context(certificate, chain));
         using var reply = await connection.SendAsync(request, token: null, cancellationToken, http).ConfigureAwait(false);
         return Read(request, reply, account);
     }

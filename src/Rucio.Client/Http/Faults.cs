@@ -8,7 +8,7 @@ namespace Rucio.Client.Http;
 internal static class Faults
 {
     private const int BodyLimit = 1 << 20;
-    private const int ShownCharacters = 300;
+    private const int ShownCharacters = 1000;
 
     /// <summary>Reads the body of an answer that is no success, and says what it means.</summary>
     public static async ValueTask<RucioException> ReadAsync(
@@ -154,7 +154,7 @@ internal static class Faults
     private static string Words(string? text)
     {
         var trimmed = (text ?? string.Empty).Trim();
-        return trimmed.Length <= ShownCharacters || !trimmed.StartsWith('<') ? trimmed : trimmed[..ShownCharacters] + "…";
+        return trimmed.Length <= ShownCharacters ? trimmed : trimmed[..ShownCharacters] + "…";
     }
 
     private static string LastLine(string? text) =>

@@ -52,7 +52,9 @@ internal sealed class RucioPath
     /// <summary>Whether a server that decodes slashes itself would be asked for another name than the one meant.</summary>
     /// <remarks>Apache merges <c>//</c> and resolves <c>.</c> and <c>..</c> before Rucio sees the path.</remarks>
     public static bool IsAddressable(string name, bool encodedSlashes) =>
-        encodedSlashes ? name is not ("." or "..") : !Array.Exists(name.Split('/'), piece => piece is "" or "." or "..");
+        encodedSlashes ? name is not ("" or "." or "..") : !Array.Exists(name.Split('/'), piece => piece is "" or "." or "..");
+
+    private static bool IsSegment(string segment) => segment is not ("" or "." or "..") && !segment.Contains('/', StringComparison.Ordinal);
 
     /// <summary>The path and the query, as they go over the wire, below <paramref name="basePath"/>.</summary>
     public string Encode(string basePath, bool encodedSlashes)
@@ -98,7 +100,7 @@ internal sealed class RucioPath
     {
         foreach (var (segment, isName) in _segments)
         {
-            if (segment.Length == 0 || !IsAddressable(segment, encodedSlashes || !isName))
+            if (!(isName ? IsAddressable(segment, encodedSlashes) : IsSegment(segment)))
             {
                 throw new RucioException(
                     RucioError.Invalid,

@@ -267,6 +267,11 @@ internal static partial class Replay
     private static Did DidOf(Exchange x, Match m)
     {
         var name = Uri.UnescapeDataString(m.Groups[2].Value);
+        if (At(m, 1).Split('/', 2) is [var scope, var rest])
+        {
+            return new Did(scope, rest + "/" + name); // as the server reads it
+        }
+
         return new Did(At(m, 1), x.IsNoDecode ? Uri.UnescapeDataString(name.Replace('+', ' ')) : name);
     }
 

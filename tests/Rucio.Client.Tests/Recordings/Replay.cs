@@ -96,6 +96,7 @@ internal static partial class Replay
     {
         { Method: "DELETE", Url: "/scopes/" } => NoSuchMethod,
         _ when exchange.Headers.TryGetValue("Accept", out var accept) && accept is not ("*/*" or "application/x-json-stream") => "the client asks for no media type",
+        _ when Uri.UnescapeDataString(exchange.Url.Split('/').ElementAtOrDefault(2) ?? string.Empty).Contains('/', StringComparison.Ordinal) => "a scope has no slash",
         _ when exchange.Url.Contains("//", StringComparison.Ordinal) => "the web server would merge the slashes",
         _ when exchange.Url.Contains('+', StringComparison.Ordinal) => "a blank is %20",
         _ when exchange.IsNoDecode && PlusOrPercent().IsMatch(exchange.Url) => "such a server decodes names twice, so the client encodes + and % twice",
