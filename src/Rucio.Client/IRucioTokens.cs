@@ -4,9 +4,9 @@ namespace Rucio.Client;
 public interface IRucioTokens
 {
     /// <summary>A token that is good as far as is known.</summary>
-    public ValueTask<RucioToken> GetAsync(CancellationToken cancellationToken);
+    ValueTask<RucioToken> GetAsync(CancellationToken cancellationToken);
 
     /// <summary>A new token after <paramref name="refused"/> was not accepted. Callers that name the same refused token share one renewal;
     /// a caller whose token has been replaced meanwhile gets the replacement.</summary>
-    public ValueTask<RucioToken> RenewAsync(RucioToken refused, CancellationToken cancellationToken);
+    ValueTask<RucioToken> RenewAsync(RucioToken refused, CancellationToken cancellationToken);
 }

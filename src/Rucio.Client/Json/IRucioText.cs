@@ -6,8 +6,8 @@ public interface IRucioText<T>
     where T : struct, IRucioText<T>
 {
     /// <summary>The word as Rucio writes it.</summary>
-    public string Text { get; }
+    string Text { get; }
 
     /// <summary>The value for a word.</summary>
-    public static abstract T Of(string text);
+    static abstract T Of(string text);
 }
