@@ -161,17 +161,17 @@ public sealed class BodyTests
     public void However_a_stream_is_cut_into_reads_the_lines_are_the_same() => Prop.ForAll(
         ArbMap.Default.ArbFor<NonEmptyString[]>(),
         Gen.Choose(1, 40).ToArbitrary(),
-        (names, size) =>
+        async (names, size) =>
         {
             var bytes = Encoding.UTF8.GetBytes(string.Concat(names.Select(name => System.Text.Json.JsonSerializer.Serialize(name.Get) + "\n")));
-            return names.Select(name => Valid(name.Get)).SequenceEqual(Lines(new Slices(bytes, size)).GetAwaiter().GetResult());
+            return names.Select(name => Valid(name.Get)).SequenceEqual(await Lines(new Slices(bytes, size)));
         }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void However_a_stream_is_torn_within_a_line_it_is_a_failure() => Prop.ForAll(
         Gen.Choose(1, Two.Length - 1).ToArbitrary(),
         Gen.Choose(1, 40).ToArbitrary(),
-        (length, size) =>
+        async (length, size) =>
         {
             var whole = Encoding.UTF8.GetBytes(Two);
             if (whole[length - 1] == '\n')
@@ -179,7 +179,7 @@ public sealed class BodyTests
                 return true; // A cut between lines is for the framing of the reply to tell.
             }
 
-            return Assert.ThrowsAny<TornReplyException>(() => Lines(new Slices(whole[..length], size)).GetAwaiter().GetResult()) is not null;
+            return await Assert.ThrowsAnyAsync<TornReplyException>(() => Lines(new Slices(whole[..length], size))) is not null;
         }).QuickCheckThrowOnFailure();
 
     [Fact]
