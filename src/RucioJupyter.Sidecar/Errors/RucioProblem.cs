@@ -20,7 +20,7 @@ internal static class RucioProblem
         var (status, code, remedy) = Describe(e);
 
         // The Python extension's panel shows 'error': Rucio's own whole text where Rucio spoke.
-        return ProblemMap.Body(status, code, e.ExceptionMessage is { Length: > 0 } said ? said : e.Message, traceId) with
+        return ProblemMap.Body(status, code, Words(e), traceId) with
         {
             ExceptionClass = e.ExceptionClass,
             ExceptionMessage = e.ExceptionMessage,
@@ -32,8 +32,16 @@ internal static class RucioProblem
     public static Problem Problem(RucioException e)
     {
         var (_, code, remedy) = Describe(e);
-        return new Problem(code, e.ExceptionMessage is { Length: > 0 } said ? said : e.Message, remedy);
+        return new Problem(code, Words(e), remedy);
     }
+
+    /// <summary>Rucio's own words, unless they are those of its interpreter: what it says of a refused token is a traceback, or "NoneType: None".</summary>
+    private static string Words(RucioException e) =>
+        e.ExceptionMessage is { Length: > 0 } said
+        && !said.StartsWith("Traceback", StringComparison.Ordinal)
+        && !said.StartsWith("NoneType: None", StringComparison.Ordinal)
+            ? said
+            : e.Message;
 
     private static (int Status, string Code, string? Remedy) Describe(RucioException e) => e.Error switch
     {

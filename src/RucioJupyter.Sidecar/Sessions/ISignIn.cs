@@ -16,6 +16,10 @@ internal interface ISignIn
     /// <exception cref="RefusalException">A file that the credentials name cannot be used.</exception>
     public string Identity(Instance instance, Credentials credentials);
 
+    /// <summary>When that which the user gave will end, as far as can be seen without asking Rucio.</summary>
+    /// <exception cref="RefusalException">It cannot be used as it is: a file is missing, has expired, or needs its pass-phrase.</exception>
+    public Outlook Foresee(Instance instance, Credentials credentials);
+
     /// <summary>Asks Rucio.</summary>
     /// <exception cref="RucioException">Rucio refused or could not be asked.</exception>
     /// <exception cref="RefusalException">The credentials cannot be used, or Rucio leaves the choice between several accounts.</exception>

@@ -69,7 +69,7 @@ internal sealed partial class RucioSessions(
         tokens.Forget(instance.Name);
         proxies.Forget(instance.Name);
         SignedOut(instance.Name);
-        Changed?.Invoke(new SessionEvent(instance.Name, false, null, null));
+        Changed?.Invoke(new SessionEvent(instance.Name, false, null, null, null, false));
     }
 
     /// <summary>The proxy certificate for storage and helper programs; null where the user did not log in by certificate.</summary>
@@ -98,9 +98,15 @@ internal sealed partial class RucioSessions(
             }
 
             var problem = proxies.ProblemOf(instance.Name);
-            return grant is null ? new SessionView(true, method, account, null, null, true, problem)
-                : grant.CredentialExpiresAt is { } end ? new SessionView(true, method, account, end, grant.Kind.ToString().ToLowerInvariant(), false, problem)
-                : new SessionView(true, method, account, grant.Token.ExpiresAt, "token", grant.Renewable, problem);
+            if (grant is { CredentialExpiresAt: null })
+            {
+                return new SessionView(true, method, account, grant.Token.ExpiresAt, "token", grant.Renewable, problem);
+            }
+
+            var outlook = grant is null ? _byMethod[credentials.Method].Foresee(instance, credentials) : new Outlook(grant.CredentialExpiresAt, grant.Kind);
+            return outlook.ExpiresAt is null
+                ? new SessionView(true, method, account, null, null, true, problem)
+                : new SessionView(true, method, account, outlook.ExpiresAt, outlook.Kind.ToString().ToLowerInvariant(), false, problem);
         }
         catch (RefusalException e)
         {
@@ -145,7 +151,7 @@ internal sealed partial class RucioSessions(
             {
                 var method = credentials.Method.Word();
                 Refused(instance.Name, method, e.Message);
-                Changed?.Invoke(new SessionEvent(instance.Name, false, AccountOf(instance), null));
+                Changed?.Invoke(new SessionEvent(instance.Name, false, AccountOf(instance), null, null, false));
                 throw;
             }
         }
@@ -192,7 +198,13 @@ internal sealed partial class RucioSessions(
     }
 
     private void Announce(Instance instance, Grant grant) =>
-        Changed?.Invoke(new SessionEvent(instance.Name, true, grant.Token.Account, grant.CredentialExpiresAt ?? grant.Token.ExpiresAt));
+        Changed?.Invoke(new SessionEvent(
+            instance.Name,
+            true,
+            grant.Token.Account,
+            grant.CredentialExpiresAt ?? grant.Token.ExpiresAt,
+            (grant.CredentialExpiresAt is null ? ExpiryKind.Token : grant.Kind).ToString().ToLowerInvariant(),
+            grant.CredentialExpiresAt is null && grant.Renewable));
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Logged in to {Instance} by {Method} as {Account}; the token is valid until {Expires}")]
     private partial void SignedIn(string instance, string method, string? account, DateTimeOffset expires);

@@ -26,4 +26,4 @@ internal sealed record SessionView(
 internal sealed record AuthMethodView(string Type, bool Possible, string? Reason);
 
 /// <summary>Data of the event <c>session</c>.</summary>
-internal sealed record SessionEvent(string Namespace, bool SignedIn, string? Account, DateTimeOffset? ExpiresAt);
+internal sealed record SessionEvent(string Namespace, bool SignedIn, string? Account, DateTimeOffset? ExpiresAt, string? NextExpiryKind, bool Renewable);

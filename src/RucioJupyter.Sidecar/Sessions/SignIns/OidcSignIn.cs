@@ -18,22 +18,28 @@ internal sealed class OidcSignIn(OidcTokenSource source, TimeProvider time) : IS
     public string Identity(Instance instance, Credentials credentials) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(source.Read(instance, (OidcCredentials)credentials).Reveal())));
 
+    public Outlook Foresee(Instance instance, Credentials credentials) =>
+        new(Unexpired(instance, (OidcCredentials)credentials).End, ExpiryKind.Jwt);
+
     public async Task<Grant> SignInAsync(Instance instance, RucioConnection connection, Credentials credentials, CancellationToken cancellationToken)
     {
-        var oidc = (OidcCredentials)credentials;
-        var token = source.Read(instance, oidc);
-        var end = Jwt.ExpiryOf(token.Reveal());
-        if (end <= time.GetUtcNow())
-        {
-            throw new RefusalException(401, SessionCodes.TokenExpired, $"The token in {source.Name(instance, oidc)} expired on {end:yyyy-MM-dd HH:mm} UTC.")
-            {
-                Instance = instance.Name,
-                Remedy = "Get a fresh token into that place: it is read again at the next request.",
-            };
-        }
-
+        var (token, end) = Unexpired(instance, (OidcCredentials)credentials);
         var info = await new RucioAuth(connection).ValidateAsync(token, cancellationToken);
         end ??= info.ExpiresAt;
         return new Grant(new RucioToken(token, end.Value, info.Account), end, ExpiryKind.Jwt, Renewable: false);
+    }
+
+    /// <summary>The token, and its end where it tells: a JWT that has expired is not worth a question to Rucio.</summary>
+    private (Secret Token, DateTimeOffset? End) Unexpired(Instance instance, OidcCredentials credentials)
+    {
+        var token = source.Read(instance, credentials);
+        var end = Jwt.ExpiryOf(token.Reveal());
+        return end <= time.GetUtcNow()
+            ? throw new RefusalException(401, SessionCodes.TokenExpired, $"The token in {source.Name(instance, credentials)} expired on {end:yyyy-MM-dd HH:mm} UTC.")
+            {
+                Instance = instance.Name,
+                Remedy = "Get a fresh token into that place: it is read again at the next request.",
+            }
+            : (token, end);
     }
 }

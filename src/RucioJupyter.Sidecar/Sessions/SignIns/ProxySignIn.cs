@@ -14,6 +14,12 @@ internal sealed class ProxySignIn(CertificateFiles files, ProcessEnvironment env
     public string Identity(Instance instance, Credentials credentials) =>
         UserPath.Fingerprint(UserPath.Absolute(((ProxyCredentials)credentials).Proxy, environment.Home));
 
+    public Outlook Foresee(Instance instance, Credentials credentials)
+    {
+        using var identity = files.Load((ProxyCredentials)credentials);
+        return new Outlook(identity.ExpiresAt, ExpiryKind.Proxy);
+    }
+
     public async Task<Grant> SignInAsync(Instance instance, RucioConnection connection, Credentials credentials, CancellationToken cancellationToken)
     {
         using var identity = files.Load((ProxyCredentials)credentials);

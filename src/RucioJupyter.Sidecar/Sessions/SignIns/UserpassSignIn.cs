@@ -12,6 +12,8 @@ internal sealed class UserpassSignIn : ISignIn
 
     public string Identity(Instance instance, Credentials credentials) => credentials.Identity;
 
+    public Outlook Foresee(Instance instance, Credentials credentials) => Outlook.Open;
+
     public async Task<Grant> SignInAsync(Instance instance, RucioConnection connection, Credentials credentials, CancellationToken cancellationToken)
     {
         var userpass = (UserpassCredentials)credentials;

@@ -17,6 +17,12 @@ internal sealed class X509SignIn(CertificateFiles files, ProcessEnvironment envi
         return $"{UserPath.Fingerprint(UserPath.Absolute(x509.Certificate, environment.Home))}|{UserPath.Fingerprint(UserPath.Absolute(x509.KeyFile, environment.Home))}";
     }
 
+    public Outlook Foresee(Instance instance, Credentials credentials)
+    {
+        using var identity = files.Load((X509Credentials)credentials);
+        return new Outlook(identity.ExpiresAt, ExpiryKind.Certificate);
+    }
+
     public async Task<Grant> SignInAsync(Instance instance, RucioConnection connection, Credentials credentials, CancellationToken cancellationToken)
     {
         using var identity = files.Load((X509Credentials)credentials);
