@@ -30,6 +30,7 @@ public sealed class RucioAuth(RucioConnection connection)
     /// <param name="chain">The certificates between it and the authority: for a proxy, at least that of the user.</param>
     /// <param name="account">The account to act as; null: the default of the identity, or a choice.</param>
     /// <param name="isProxy">Whether the certificate is a proxy, for which Rucio has a path of its own.</param>
+    /// <param name="offerAccounts">Whether to be told the accounts where there are several and none is named. Without it Rucio refuses; a password needs no such wish.</param>
     /// <param name="cancellationToken">Stops the attempt.</param>
     /// <exception cref="RucioException"><see cref="RucioError.Unauthenticated"/> where Rucio refuses it.</exception>
     public async Task<RucioLogin> X509Async(
@@ -37,9 +38,15 @@ public sealed class RucioAuth(RucioConnection connection)
         X509Certificate2Collection? chain,
         string? account,
         bool isProxy = false,
+        bool offerAccounts = false,
         CancellationToken cancellationToken = default)
     {
         var request = Login(isProxy ? "x509_proxy" : "x509", account);
+        if (offerAccounts && string.IsNullOrEmpty(account))
+        {
+            request = request with { Headers = [.. request.Headers, new("X-Rucio-Allow-Return-Multiple-Accounts", "true")] };
+        }
+
         using var http = connection.WithCertificate(ClientCertificates.Context(certificate, chain));
         using var reply = await connection.SendAsync(request, token: null, cancellationToken, http).ConfigureAwait(false);
         return Read(request, reply, account);

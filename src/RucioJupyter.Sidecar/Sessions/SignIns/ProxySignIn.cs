@@ -23,7 +23,7 @@ internal sealed class ProxySignIn(CertificateFiles files, ProcessEnvironment env
     public async Task<Grant> SignInAsync(Instance instance, RucioConnection connection, Credentials credentials, CancellationToken cancellationToken)
     {
         using var identity = files.Load((ProxyCredentials)credentials);
-        var login = await new RucioAuth(connection).X509Async(identity.Certificate, identity.Chain, credentials.Account, isProxy: true, cancellationToken);
+        var login = await new RucioAuth(connection).X509Async(identity.Certificate, identity.Chain, credentials.Account, isProxy: true, offerAccounts: true, cancellationToken);
         return new Grant(Login.TokenOf(login, instance), identity.ExpiresAt, ExpiryKind.Proxy, Renewable: true);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class X509SignIn(CertificateFiles files, ProcessEnvironment envi
     public async Task<Grant> SignInAsync(Instance instance, RucioConnection connection, Credentials credentials, CancellationToken cancellationToken)
     {
         using var identity = files.Load((X509Credentials)credentials);
-        var login = await new RucioAuth(connection).X509Async(identity.Certificate, identity.Chain, credentials.Account, isProxy: false, cancellationToken);
+        var login = await new RucioAuth(connection).X509Async(identity.Certificate, identity.Chain, credentials.Account, isProxy: false, offerAccounts: true, cancellationToken);
         return new Grant(Login.TokenOf(login, instance), identity.ExpiresAt, ExpiryKind.Certificate, Renewable: true);
     }
 
