@@ -97,6 +97,13 @@ export async function startFront(options) {
   const configFile = path.join(config, 'jupyter_server_config.json');
   writeJson(configFile, { RucioConfig: rucioConfig });
 
+  // No question about news over the panel, and no request to the outside.
+  const quiet = path.join(config, 'lab', 'user-settings', '@jupyterlab', 'apputils-extension', 'notification.jupyterlab-settings');
+  if (!fs.existsSync(quiet)) {
+    fs.mkdirSync(path.dirname(quiet), { recursive: true });
+    writeJson(quiet, { fetchNews: 'false', checkForUpdates: false });
+  }
+
   const port = options.port || (await freePort());
   const jupyterPort = kind === 'chp' ? await freePort() : port;
   const origin = `http://127.0.0.1:${port}`;
