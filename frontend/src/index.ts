@@ -3,6 +3,7 @@ import explore from './explore/plugin';
 import notebook from './notebook/plugin';
 import panel from './panel/plugin';
 import settings from './settings/plugin';
+import status from './status/plugin';
 import transfers from './transfers/plugin';
 
 export { IRucio } from './core/tokens';
@@ -10,4 +11,4 @@ export { INotebookData } from './notebook/tokens';
 export { IRucioPanel } from './panel/tokens';
 
 /** The list of plug-ins; each can be disabled alone. */
-export default [core, panel, explore, notebook, transfers, settings];
+export default [core, panel, explore, notebook, transfers, settings, status];

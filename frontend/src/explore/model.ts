@@ -9,6 +9,7 @@ import { SummariesModel } from '../core/summaries';
 import { IClient } from '../core/tokens';
 import { TransfersModel } from '../core/transfers';
 import { toState } from '../words/state';
+import { IFilter, writeFilters } from './filters';
 import { completeScopes, searchPattern, SortOrder, sortHits } from './search';
 import { flatten, IChildren, INode, Row } from './tree';
 
@@ -115,17 +116,16 @@ export class ExploreModel implements IDisposable {
     }
   }
 
-  /** Metadata filters in the sidecar's notation; null without. */
-  get filters(): string | null {
+  /** All of these must hold. */
+  get filters(): readonly IFilter[] {
     return this._filters;
   }
 
-  set filters(filters: string | null) {
-    if (filters !== this._filters) {
-      this._filters = filters;
-      if (this.searched !== null) {
-        void this.search();
-      }
+  set filters(filters: readonly IFilter[]) {
+    this._filters = filters;
+    this._changed.emit();
+    if (this.searched !== null) {
+      void this.search();
     }
   }
 
@@ -279,7 +279,7 @@ export class ExploreModel implements IDisposable {
       const { body, headers } = await client.reply<DidHit[]>(
         'GET',
         'did-search',
-        { namespace: instances.namespace, did: pattern, type: this._type, filters: this._filters ?? '', limit: SEARCH_LIMIT },
+        { namespace: instances.namespace, did: pattern, type: this._type, filters: writeFilters(this._filters) ?? '', limit: SEARCH_LIMIT },
         undefined,
         signal
       );
@@ -509,7 +509,7 @@ export class ExploreModel implements IDisposable {
   private _type: SearchType = 'collection';
   private _order: SortOrder = 'name';
   private _narrow = '';
-  private _filters: string | null = null;
+  private _filters: readonly IFilter[] = [];
   private _searched: string | null = null;
   private _isDisposed = false;
 }

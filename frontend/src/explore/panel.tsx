@@ -1,11 +1,14 @@
+import { LabIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import { lastOf } from '../core/query';
 import { usePanel } from '../ui/context';
-import { ErrorBox, LinkButton, TextButton } from '../ui/controls';
+import { ErrorBox, LinkButton, MiddleEllipsis, TextButton } from '../ui/controls';
 import { useSignals } from '../ui/hooks';
-import { scopeIcon } from '../ui/icons';
+import { historyIcon, scopeIcon, starredIcon } from '../ui/icons';
 import { formatNumber } from '../words/format';
+import { AddFilter, FilterChips, FilterForm } from './filterbar';
 import { focusRow, ResultTree } from './list';
+import { Library } from './library';
 import { ExploreModel } from './model';
 import { IRowHandlers } from './row';
 import { SearchBox } from './searchbox';
@@ -15,14 +18,22 @@ import { INode } from './tree';
 
 interface IExploreProps {
   readonly model: ExploreModel;
+  readonly library: Library;
   readonly openMenu: (node: INode, x: number, y: number) => void;
   readonly startDrag: (node: INode, event: React.PointerEvent) => void;
 }
 
 /** The tab "Explore": type, Enter, Get. */
-export function ExploreView({ model, openMenu, startDrag }: IExploreProps): JSX.Element {
+export function ExploreView({ model, library, openMenu, startDrag }: IExploreProps): JSX.Element {
   const { rucio, actions, notebook, panel, commands, trans } = usePanel();
-  useSignals(model.changed, actions.changed, rucio.instances.changed, panel.changed, ...(notebook ? [notebook.changed] : []));
+  useSignals(
+    model.changed,
+    library.changed,
+    actions.changed,
+    rucio.instances.changed,
+    panel.changed,
+    ...(notebook ? [notebook.changed] : [])
+  );
   const tree = React.useRef<HTMLDivElement>(null);
   const [attaching, setAttaching] = React.useState<INode | null>(null);
   const { selected } = model;
@@ -94,7 +105,7 @@ export function ExploreView({ model, openMenu, startDrag }: IExploreProps): JSX.
       <Options model={model} />
       <StatusLine model={model} />
       {model.searched === null ? (
-        <Start model={model} />
+        <Start model={model} library={library} />
       ) : model.state.kind === 'failed' && model.rows.length === 0 ? (
         <div className="jp-RucioExplore-note">
           <ErrorBox
@@ -125,6 +136,7 @@ export function ExploreView({ model, openMenu, startDrag }: IExploreProps): JSX.
         <Selection
           key={selected.key}
           node={selected}
+          library={library}
           attaching={attaching === selected}
           setAttaching={on => setAttaching(on ? selected : null)}
           onClose={() => model.select(null)}
@@ -136,6 +148,7 @@ export function ExploreView({ model, openMenu, startDrag }: IExploreProps): JSX.
 
 function Options({ model }: { model: ExploreModel }): JSX.Element {
   const { trans } = usePanel();
+  const [editing, setEditing] = React.useState<{ index: number | null } | null>(null);
   const types = {
     collection: trans.__('Datasets & containers'),
     dataset: trans.__('Datasets'),
@@ -162,6 +175,9 @@ function Options({ model }: { model: ExploreModel }): JSX.Element {
           </option>
         ))}
       </select>
+      <AddFilter expanded={editing !== null} onClick={() => setEditing(editing ? null : { index: null })} />
+      <FilterChips model={model} edit={index => setEditing({ index })} />
+      {editing && <FilterForm key={String(editing.index)} model={model} index={editing.index} onDone={() => setEditing(null)} />}
     </div>
   );
 }
@@ -221,7 +237,7 @@ function StatusLine({ model }: { model: ExploreModel }): JSX.Element | null {
 }
 
 /** What stands there before anything is searched. */
-function Start({ model }: { model: ExploreModel }): JSX.Element {
+function Start({ model, library }: { model: ExploreModel; library: Library }): JSX.Element {
   const { rucio, panel, trans } = usePanel();
   const { active, signedIn } = rucio.instances;
   const loadScopes = panel.visible && signedIn && model.scopeState.kind === 'idle';
@@ -237,9 +253,31 @@ function Start({ model }: { model: ExploreModel }): JSX.Element {
     return <FirstRun />;
   }
   const scopes = lastOf(model.scopeState) ?? [];
+  const bookmarks = library.bookmarks(active.name);
+  const recent = library.recent(active.name);
+  const search = (text: string) => {
+    model.text = text;
+    void model.search();
+  };
   return (
     <div className="jp-RucioStart">
-      <p className="jp-RucioHint">{trans.__('Type a scope and a name, with * for any characters, and press Enter.')}</p>
+      <p className="jp-RucioHint">
+        {active.wildcard_enabled === false
+          ? trans.__('Type a scope and a whole name, and press Enter.')
+          : trans.__('Type a scope and a name, with * for any characters, and press Enter.')}
+      </p>
+      {bookmarks.length > 0 && (
+        <PlainList title={trans.__('Bookmarks')} icon={starredIcon} items={bookmarks.map(({ did }) => did)} onPick={search} />
+      )}
+      {recent.length > 0 && (
+        <PlainList
+          title={trans.__('Recent searches')}
+          icon={historyIcon}
+          items={recent}
+          onPick={search}
+          action={<LinkButton onClick={() => library.forgetRecent(active.name)}>{trans.__('Forget')}</LinkButton>}
+        />
+      )}
       {model.scopeState.kind === 'failed' && (
         <ErrorBox
           error={model.scopeState.error}
@@ -247,29 +285,36 @@ function Start({ model }: { model: ExploreModel }): JSX.Element {
           action={<TextButton onClick={() => model.ensureScopes()}>{trans.__('Try again')}</TextButton>}
         />
       )}
-      {scopes.length > 0 && (
-        <section aria-label={trans.__('Scopes')}>
-          <h3 className="jp-RucioHeading">{trans.__('Scopes')}</h3>
-          <ul className="jp-RucioPlainList">
-            {scopes.map(scope => (
-              <li key={scope}>
-                <button
-                  type="button"
-                  className="jp-RucioPlainRow"
-                  onClick={() => {
-                    model.text = `${scope}:*`;
-                    void model.search();
-                  }}
-                >
-                  <scopeIcon.react tag="span" />
-                  <span dir="auto">{scope}</span>
-                </button>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      {scopes.length > 0 && <PlainList title={trans.__('Scopes')} icon={scopeIcon} items={scopes} onPick={scope => search(`${scope}:*`)} />}
     </div>
+  );
+}
+
+function PlainList(props: {
+  title: string;
+  icon: LabIcon;
+  items: readonly string[];
+  onPick: (item: string) => void;
+  action?: React.ReactNode;
+}): JSX.Element {
+  const { icon: Icon } = props;
+  return (
+    <section className="jp-RucioSection" aria-label={props.title}>
+      <div className="jp-RucioSection-title">
+        <h3 className="jp-RucioHeading">{props.title}</h3>
+        {props.action}
+      </div>
+      <ul className="jp-RucioPlainList">
+        {props.items.map(item => (
+          <li key={item}>
+            <button type="button" className="jp-RucioPlainRow" onClick={() => props.onPick(item)}>
+              <Icon.react tag="span" />
+              <MiddleEllipsis text={item} />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
@@ -378,7 +423,7 @@ function Nothing({ model }: { model: ExploreModel }): JSX.Element {
               </LinkButton>
             </li>
           )}
-          {wildcards && !/[*%]/.test(name) && (
+          {wildcards && !unknownScope && !/[*%]/.test(name) && (
             <li>
               <LinkButton
                 onClick={() => {

@@ -1,9 +1,11 @@
 import { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { IStateDB } from '@jupyterlab/statedb';
 import { Menu } from '@lumino/widgets';
 import * as React from 'react';
 import { IRucio } from '../core/tokens';
 import { CommandIDs } from '../panel/commands';
 import { IRucioPanel } from '../panel/tokens';
+import { Library } from './library';
 import { ExploreModel } from './model';
 import { ExploreView } from './panel';
 import { INode } from './tree';
@@ -13,10 +15,24 @@ const explore: JupyterFrontEndPlugin<void> = {
   description: 'Search and browse in the Rucio panel.',
   autoStart: true,
   requires: [IRucio, IRucioPanel],
-  activate: (app: JupyterFrontEnd, rucio: IRucio, panel: IRucioPanel) => {
+  optional: [IStateDB],
+  activate: (app: JupyterFrontEnd, rucio: IRucio, panel: IRucioPanel, state: IStateDB | null) => {
     const { commands } = app;
     const { trans } = rucio;
     const model = new ExploreModel(rucio);
+    const library = new Library(state);
+    void app.restored.then(() => library.restore());
+    model.found.connect((_, text) => {
+      if (rucio.instances.namespace !== null) {
+        library.remember(rucio.instances.namespace, text);
+      }
+    });
+    const preferred = () => {
+      if (model.searched === null) {
+        model.type = panel.preferences.searchType;
+      }
+    };
+    panel.preferences.changed.connect(preferred);
     panel.model.refreshed.connect(() => void model.refresh());
 
     const openMenu = (node: INode, x: number, y: number) => {
@@ -37,7 +53,7 @@ const explore: JupyterFrontEndPlugin<void> = {
       id: 'explore',
       label: trans.__('Explore'),
       rank: 100,
-      render: () => <ExploreView model={model} openMenu={openMenu} startDrag={() => undefined} />
+      render: () => <ExploreView model={model} library={library} openMenu={openMenu} startDrag={() => undefined} />
     });
   }
 };

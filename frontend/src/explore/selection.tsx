@@ -2,21 +2,23 @@ import * as React from 'react';
 import { isUnfinished } from '../core/transfers';
 import { usePanel } from '../ui/context';
 import { ErrorBox, Field, IconButton, ProgressBar, StateMark, TextButton } from '../ui/controls';
-import { cancelIcon, copyDidIcon } from '../ui/icons';
+import { cancelIcon, copyDidIcon, starIcon, starredIcon } from '../ui/icons';
 import { countFiles, formatBytes } from '../words/format';
 import { canGet, fractionOf, progressParts, stateWord, summaryPhrase } from '../words/state';
+import { Library } from './library';
 import { stateOf } from './row';
 import { INode } from './tree';
 
 interface ISelectionProps {
   readonly node: INode;
+  readonly library: Library;
   readonly attaching: boolean;
   readonly setAttaching: (attaching: boolean) => void;
   readonly onClose: () => void;
 }
 
 /** All about the row that is selected, without hovering: full name, state, path, and what can be done. */
-export function Selection({ node, attaching, setAttaching, onClose }: ISelectionProps): JSX.Element {
+export function Selection({ node, library, attaching, setAttaching, onClose }: ISelectionProps): JSX.Element {
   const { rucio, actions, notebook, commands, trans } = usePanel();
   const namespace = rucio.instances.namespace ?? '';
   const summary = node.file ? undefined : rucio.summaries.peek(namespace, node.did);
@@ -29,6 +31,7 @@ export function Selection({ node, attaching, setAttaching, onClose }: ISelection
   const pending = actions.isPending(node.did);
   const problem = node.file?.error ?? known?.problem?.error ?? null;
   const remedy = known?.problem?.remedy ?? null;
+  const bookmarked = library.isBookmarked(namespace, node.did);
   const attached = notebook?.isAttached(node.did, namespace) ?? false;
   return (
     <section className="jp-RucioSelection" aria-label={trans.__('Selected: %1', node.did)}>
@@ -36,6 +39,12 @@ export function Selection({ node, attaching, setAttaching, onClose }: ISelection
         <span className="jp-RucioSelection-did" dir="auto">
           {node.did}
         </span>
+        <IconButton
+          icon={bookmarked ? starredIcon : starIcon}
+          label={bookmarked ? trans.__('Remove the bookmark') : trans.__('Bookmark')}
+          pressed={bookmarked}
+          onClick={() => library.toggleBookmark(namespace, node)}
+        />
         <IconButton icon={copyDidIcon} label={trans.__('Copy the data identifier')} onClick={() => actions.copyDid(node.did)} />
         <IconButton icon={cancelIcon} label={trans.__('Close')} onClick={onClose} />
       </div>

@@ -35,8 +35,8 @@ function GuideLine({ model }: { model: PanelModel }): JSX.Element {
   const { rucio, trans } = usePanel();
   useSignals(rucio.instances.changed, rucio.events.stateChanged);
   const now = guide(rucio.instances, rucio.events.state, PROTOCOL);
-  useTick(now.kind === 'away' ? 1000 : 15_000, model.visible);
   const [open, setOpen] = React.useState(false);
+  useTick(now.kind === 'away' && open ? 1000 : 15_000, model.visible);
   const explains = now.kind === 'away' || now.kind === 'unavailable' || now.kind === 'mismatch';
   const label = trans.__('Rucio connection');
   return (
@@ -62,9 +62,7 @@ function GuideWords(props: { guide: Guide; model: PanelModel; details: (() => vo
         <>
           <StateMark state="failed" />
           <span className="jp-RucioGuide-text" title={errorWords(now.error, trans).text}>
-            {now.retryAt !== null && now.retryAt > Date.now()
-              ? trans.__('Not answering. Trying again in %1 s.', Math.ceil((now.retryAt - Date.now()) / 1000))
-              : trans.__('Not answering. Trying again…')}
+            {trans.__('Not answering')}
           </span>
           {details}
           <LinkButton onClick={() => void model.refresh()}>{trans.__('Retry')}</LinkButton>
@@ -141,6 +139,11 @@ function GuideDetails({ guide: now }: { guide: Guide }): JSX.Element | null {
         <div className="jp-RucioGuide-details">
           <p>{words.text}</p>
           {words.remedy && <p>{words.remedy}</p>}
+          <p>
+            {now.retryAt !== null && now.retryAt > Date.now()
+              ? trans.__('Trying again in %1 s.', Math.ceil((now.retryAt - Date.now()) / 1000))
+              : trans.__('Trying again…')}
+          </p>
         </div>
       );
     }

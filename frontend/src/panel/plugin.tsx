@@ -1,11 +1,16 @@
 import { ILabShell, ILayoutRestorer, JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import * as React from 'react';
+import { ICommandPalette, Notification } from '@jupyterlab/apputils';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { IStateDB } from '@jupyterlab/statedb';
+import { askBeforeGet } from '../get/dialog';
 import { IRucio } from '../core/tokens';
 import { INotebookData } from '../notebook/tokens';
 import { useSignals } from '../ui/hooks';
 import { Actions } from './actions';
 import { addCommands, CommandIDs } from './commands';
 import { PanelModel } from './model';
+import { Preferences } from './preferences';
 import { IRucioPanel } from './tokens';
 import { RucioPanel } from './widget';
 
@@ -15,16 +20,25 @@ const panel: JupyterFrontEndPlugin<IRucioPanel> = {
   autoStart: true,
   provides: IRucioPanel,
   requires: [IRucio],
-  optional: [ILabShell, ILayoutRestorer, INotebookData],
+  optional: [ILabShell, ILayoutRestorer, INotebookData, ISettingRegistry, ICommandPalette, IStateDB],
   activate: (
     app: JupyterFrontEnd,
     rucio: IRucio,
     labShell: ILabShell | null,
     restorer: ILayoutRestorer | null,
-    notebook: INotebookData | null
+    notebook: INotebookData | null,
+    settings: ISettingRegistry | null,
+    palette: ICommandPalette | null,
+    state: IStateDB | null
   ): IRucioPanel => {
     const { trans } = rucio;
-    const actions = new Actions(rucio, () => Promise.resolve({}));
+    const preferences = new Preferences();
+    if (settings) {
+      preferences.follow(settings, panel.id).catch((error: unknown) => {
+        Notification.warning(trans.__('The settings of the Rucio panel could not be read: %1', String(error)));
+      });
+    }
+    const actions = new Actions(rucio, target => askBeforeGet(rucio, preferences, target));
     const model = new PanelModel(rucio);
     const widget = new RucioPanel({
       rucio,
@@ -46,6 +60,7 @@ const panel: JupyterFrontEndPlugin<IRucioPanel> = {
     const provided: IRucioPanel = {
       model,
       actions,
+      preferences,
       addTab: tab => model.addTab(tab),
       show: tab => {
         app.shell.activateById(widget.id);
@@ -55,6 +70,9 @@ const panel: JupyterFrontEndPlugin<IRucioPanel> = {
       }
     };
     addCommands(app.commands, rucio, provided, actions);
+    for (const command of PALETTE) {
+      palette?.addItem({ command, category: trans.__('Rucio') });
+    }
 
     if (notebook) {
       model.addTab({
@@ -70,11 +88,34 @@ const panel: JupyterFrontEndPlugin<IRucioPanel> = {
     // Added, not activated: the panel comes to the front when a person wants it.
     app.shell.add(widget, 'left', { rank: 900, type: 'Rucio' });
     restorer?.add(widget, widget.id);
+    if (state) {
+      void app.restored.then(() => keepTab(model, state));
+    }
     // Its own first look at the stored layout comes after the shell's.
     void labShell?.restored.then(() => model.setShown(widget.isVisible));
     return provided;
   }
 };
+
+/** What makes sense without a DID at hand. */
+const PALETTE = [CommandIDs.open, CommandIDs.search, CommandIDs.transfers, CommandIDs.settings, CommandIDs.refresh];
+
+/** The tab in front survives a reload. */
+async function keepTab(model: PanelModel, state: IStateDB): Promise<void> {
+  const stored = await state.fetch(TAB_KEY);
+  if (typeof stored === 'string') {
+    model.select(stored);
+  }
+  let last = model.tab;
+  model.changed.connect(() => {
+    if (model.tab !== last) {
+      last = model.tab;
+      void state.save(TAB_KEY, last);
+    }
+  });
+}
+
+const TAB_KEY = 'rucio-jupyter:tab';
 
 function NotebookTab({ notebook }: { notebook: INotebookData }): JSX.Element {
   useSignals(notebook.changed);

@@ -3,6 +3,7 @@ import { ISignal } from '@lumino/signaling';
 import type * as React from 'react';
 import type { Actions } from './actions';
 import type { PanelModel } from './model';
+import type { Preferences } from './preferences';
 
 /** One tab of the panel. */
 export interface ITab {
@@ -23,6 +24,7 @@ export interface ITab {
 export interface IRucioPanel {
   readonly model: PanelModel;
   readonly actions: Actions;
+  readonly preferences: Preferences;
   addTab(tab: ITab): void;
   /** Brings the panel to the front, with that tab. */
   show(tab?: string): void;

@@ -135,7 +135,7 @@ function InstanceCard({ instance }: { instance: Instance }): JSX.Element {
 export function methodWords(method: AuthMethod, trans: TranslationBundle): string {
   switch (method) {
     case 'userpass':
-      return trans.__('Username and password');
+      return trans.__('Name and password');
     case 'x509':
       return trans.__('X.509 certificate');
     case 'x509_proxy':
@@ -149,7 +149,7 @@ function fieldWords(field: ICredentialField, method: AuthMethod, trans: Translat
   const optional = (label: string) => (field.optional ? trans.__('%1 (optional)', label) : label);
   switch (field.name) {
     case 'username':
-      return { label: trans.__('Username') };
+      return { label: trans.__('User name') };
     case 'password':
       return { label: trans.__('Password') };
     case 'account':

@@ -26,7 +26,7 @@ export function followTransfers(rucio: IRucio, panel: IRucioPanel): void {
   const begin = (transfer: Transfer): void => {
     waiting.delete(transfer.id);
     const now = rucio.transfers.get(transfer.id);
-    if (now && isUnfinished(now)) {
+    if (now && isUnfinished(now) && panel.preferences.notifications === 'all') {
       // 0: into the notification centre only, no toast for what the user has just asked for and looks at.
       const options = { autoClose: panel.model.visible ? 0 : (false as const), actions: [show], ...progressOf(now) };
       shown.set(now.id, Notification.emit(words(now), 'in-progress', options));
@@ -61,10 +61,13 @@ export function followTransfers(rucio: IRucio, panel: IRucioPanel): void {
           ? trans.__('%1 failed.', did)
           : trans.__('%1 was cancelled.', did)
     );
+    const looking = panel.model.visible;
     if (id === undefined) {
+      if (transfer.state === 'failed' && panel.preferences.notifications === 'failures') {
+        Notification.error(trans.__('%1 failed.', did), { autoClose: looking ? 0 : false, actions: [show] });
+      }
       return;
     }
-    const looking = panel.model.visible;
     if (transfer.state === 'done') {
       Notification.update({ id, type: 'success', message: trans.__('%1 is here.', did), autoClose: looking ? 0 : 5000, actions: [show] });
     } else if (transfer.state === 'failed') {

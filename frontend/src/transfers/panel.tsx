@@ -101,7 +101,7 @@ function TransferRow({ transfer }: { transfer: Transfer }): JSX.Element {
   const words = unfinished
     ? progressParts(transfer, trans).join(' · ')
     : transfer.state === 'failed' && files.total !== null && files.failed > 0
-      ? trans._n('%2 of %1 file failed', '%2 of %1 files failed', files.total, formatNumber(files.failed))
+      ? trans._n('%2 of %3 file failed', '%2 of %3 files failed', files.total, formatNumber(files.failed), formatNumber(files.total))
       : [
           transferWord(transfer, trans),
           ...(files.total === null ? [] : [countFiles(files.total, trans)]),

@@ -98,8 +98,7 @@ export function TypeMark(props: { type: DidType | '' }): JSX.Element {
 
 /** A name that keeps its end, which is what tells names apart, and gives way in the middle. */
 export function MiddleEllipsis(props: { text: string; tail?: number }): JSX.Element {
-  const tail = props.tail ?? 12;
-  const cut = props.text.length > tail * 2 ? props.text.length - tail : props.text.length;
+  const cut = props.text.length - Math.min(props.tail ?? 12, Math.floor(props.text.length / 2));
   return (
     <span className="jp-RucioName" dir="auto" title={props.text}>
       <span className="jp-RucioName-head">{props.text.slice(0, cut)}</span>

@@ -99,7 +99,7 @@ export function summaryPhrase(summary: Summary, trans: TranslationBundle): strin
   switch (summary.state) {
     case 'partly_here':
       if (files.total !== null && files.here !== null) {
-        return trans._n('%2 of %1 file here', '%2 of %1 files here', files.total, formatNumber(files.here));
+        return trans._n('%2 of %3 file here', '%2 of %3 files here', files.total, formatNumber(files.here), formatNumber(files.total));
       }
       break;
     case 'on_the_way':
@@ -109,7 +109,13 @@ export function summaryPhrase(summary: Summary, trans: TranslationBundle): strin
       break;
     case 'failed':
       if (files.failed && files.total !== null) {
-        return trans._n('%2 of %1 file failed', '%2 of %1 files failed', files.total, formatNumber(files.failed));
+        return trans._n(
+          '%2 of %3 file failed',
+          '%2 of %3 files failed',
+          files.total,
+          formatNumber(files.failed),
+          formatNumber(files.total)
+        );
       }
       break;
     case 'stuck':
@@ -139,7 +145,7 @@ export function progressParts(transfer: Transfer, trans: TranslationBundle): str
   parts.push(
     files.total === null
       ? countFiles(files.done, trans)
-      : trans._n('%2 of %1 file', '%2 of %1 files', files.total, formatNumber(files.done))
+      : trans._n('%2 of %3 file', '%2 of %3 files', files.total, formatNumber(files.done), formatNumber(files.total))
   );
   parts.push(bytes.total === null ? formatBytes(bytes.done) : trans.__('%1 of %2', formatBytes(bytes.done), formatBytes(bytes.total)));
   if (transfer.state === 'running' && transfer.rate !== null && transfer.rate > 0) {
