@@ -52,6 +52,7 @@ internal static class InstanceReader
             Destinations = Destinations(keys, mode, where, home, fromVariables, warnings),
             RuleLifetime = keys.Number("replication_rule_lifetime_days", LongestLifetimeDays) is { } days and > 0 ? TimeSpan.FromDays(days) : null,
             WildcardEnabled = keys.Flag("wildcard_enabled") ?? false,
+            KernelRequests = keys.Flag("kernel_requests") ?? true,
             Oidc = Oidc(keys),
             Voms = keys.Flag("voms_enabled") == true
                 ? new VomsOptions(keys.FullPath("voms_vomses_path"), keys.FullPath("voms_certdir_path"), keys.FullPath("voms_vomsdir_path"))

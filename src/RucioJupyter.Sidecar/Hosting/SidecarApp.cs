@@ -1,6 +1,7 @@
 using RucioJupyter.Sidecar.Dids;
 using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Instances;
+using RucioJupyter.Sidecar.Kernels;
 using RucioJupyter.Sidecar.Listings;
 using RucioJupyter.Sidecar.Security;
 using RucioJupyter.Sidecar.Scopes;
@@ -33,6 +34,7 @@ internal static class SidecarApp
         services.AddScopes();
         services.AddListings();
         services.AddDids();
+        services.AddKernels();
 
         var app = builder.Build();
         app.UseRequestIds();
@@ -48,6 +50,7 @@ internal static class SidecarApp
         api.MapScopes();
         api.MapListings();
         api.MapDids();
+        api.MapKernels();
         app.UseEndpoints(_ => { });
         return app;
     }

@@ -53,6 +53,9 @@ internal sealed record Instance
     /// <summary>Whether a search may hold <c>*</c>, <c>%</c> or <c>?</c>.</summary>
     public bool WildcardEnabled { get; init; }
 
+    /// <summary>Whether code in notebooks may start downloads and make rules. Default true.</summary>
+    public bool KernelRequests { get; init; } = true;
+
     /// <summary>Where the operator provides a token; null: nowhere.</summary>
     public OidcSource? Oidc { get; init; }
 
