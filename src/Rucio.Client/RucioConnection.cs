@@ -193,7 +193,6 @@ public sealed class RucioConnection : IDisposable
             UseCookies = false,
             PooledConnectionIdleTimeout = IdleConnection,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            ConnectTimeout = Endpoint.AttemptTimeout,
 
             // As Python's http.client does; characters beyond Latin-1 have no other form that the server could mean.
             RequestHeaderEncodingSelector = static (name, request) =>

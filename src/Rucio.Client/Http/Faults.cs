@@ -1,4 +1,6 @@
+using System.Net.Security;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 
@@ -47,8 +49,8 @@ internal static class Faults
     {
         TornReplyException => new RucioException(RucioError.BadReply, $"{request}: {cause.Message}.", cause),
         TimeoutException => new RucioException(RucioError.Unreachable, $"{request}: {server.Authority} did not answer in time: {cause.Message.TrimEnd('.')}.", cause),
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new RucioException(
-            RucioError.Unreachable, $"No trusted connection to {server.Authority}: {Innermost(cause).TrimEnd('.')}. Its authority must be among those of ca_cert.", cause),
+        HttpRequestException { InnerException: AuthenticationException distrust } => new RucioException(
+            RucioError.Unreachable, $"There is no trusted connection to {server.Authority}. {Distrust(distrust)}", cause),
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => new RucioException(
             RucioError.BadReply, $"{request}: {server.Authority} does not speak HTTP as it should: {Innermost(cause)}", cause),
         _ => new RucioException(RucioError.Unreachable, $"{server.Authority} cannot be reached: {Innermost(cause)}", cause),
@@ -162,6 +164,17 @@ internal static class Faults
 
     private static string Place(Uri? location) =>
         location is null ? "nowhere" : location.IsAbsoluteUri ? location.GetLeftPart(UriPartial.Path) : location.OriginalString.Split('?')[0];
+
+    private static string Distrust(AuthenticationException distrust) => distrust.Message switch
+    {
+        var text when text.Contains(nameof(SslPolicyErrors.RemoteCertificateNameMismatch), StringComparison.Ordinal) =>
+            "Its certificate is for another host name: use the name in the certificate in the base URL.",
+        var text when text.Contains(nameof(X509ChainStatusFlags.NotTimeValid), StringComparison.Ordinal) =>
+            "Its certificate has expired or is not valid yet: compare the clock of this machine with that of the server.",
+        var text when text.Contains(nameof(SslPolicyErrors.RemoteCertificateChainErrors), StringComparison.Ordinal) || text.Contains(nameof(X509ChainStatusFlags.UntrustedRoot), StringComparison.Ordinal) || text.Contains(nameof(X509ChainStatusFlags.PartialChain), StringComparison.Ordinal) =>
+            "Its certificate is not from an authority that is trusted here: name the right ones in rucio_ca_cert.",
+        var text => Innermost(distrust.InnerException ?? distrust) is var inner && inner == text ? text : $"{text} {inner}",
+    };
 
     private static string Innermost(Exception cause)
     {

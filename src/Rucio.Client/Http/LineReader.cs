@@ -68,7 +68,7 @@ internal static class LineReader
     {
         try
         {
-            return JsonSerializer.Deserialize(text, type) ?? throw new TornReplyException($"line {line} of the reply holds null");
+            return RucioJson.Read(text, type) ?? throw new TornReplyException($"line {line} of the reply holds null");
         }
         catch (JsonException e)
         {

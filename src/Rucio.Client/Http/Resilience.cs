@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Authentication;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
@@ -78,7 +79,7 @@ internal sealed class Resilience
 
     private static bool MayPass(Outcome<RucioReply> outcome) => outcome switch
     {
-        { Exception: HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } } => false,
+        { Exception: HttpRequestException { InnerException: AuthenticationException } } => false,
         { Exception: HttpRequestException or TimeoutException or TornReplyException } => true,
         { Result.Response.StatusCode: HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests } => true,
         { Result.Response.StatusCode: HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout } => true,

@@ -82,7 +82,7 @@ internal sealed class RucioHttp(RucioConnection connection, IRucioTokens tokens)
     {
         try
         {
-            return JsonSerializer.Deserialize(reply.Content.Span, type) ?? throw Faults.BadReply(request, reply, "the reply holds null.");
+            return RucioJson.Read(reply.Content.Span, type) ?? throw Faults.BadReply(request, reply, "the reply holds null.");
         }
         catch (JsonException e)
         {

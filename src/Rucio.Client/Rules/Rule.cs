@@ -88,7 +88,7 @@ public sealed record Rule
 
     /// <summary>Whether the copies are deleted at once when it ends.</summary>
     [JsonPropertyName("purge_replicas")]
-    public bool PurgeReplicas { get; init; }
+    public bool? PurgeReplicas { get; init; }
 
     /// <summary>Of the transfers; 5 is the highest.</summary>
     [JsonPropertyName("priority")]
@@ -108,7 +108,7 @@ public sealed record Rule
 
     /// <summary>Whether storage elements closed for writing take part.</summary>
     [JsonPropertyName("ignore_availability")]
-    public bool IgnoreAvailability { get; init; }
+    public bool? IgnoreAvailability { get; init; }
 
     /// <summary>Who is told: <c>NO</c>, <c>YES</c>, <c>CLOSE</c>, <c>PROGRESS</c>.</summary>
     [JsonPropertyName("notification")]

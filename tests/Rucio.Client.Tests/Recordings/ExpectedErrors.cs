@@ -59,12 +59,25 @@ internal static class ExpectedErrors
         "ValueError" => RucioError.Invalid,
         "RucioException" => RucioError.Invalid,
         null when exchange.Status == 500 && exchange.ReplyBody.StartsWith("<!DOCTYPE", StringComparison.Ordinal) && IsBeyondLatin1(exchange) => RucioError.NotFound,
-        null when exchange.Status == 500 => RucioError.ServerFault,
+        null when exchange.Status is 429 or 502 or 503 or 504 => RucioError.Busy,
+        null when exchange.Status >= 500 => RucioError.ServerFault,
         null when exchange.Status is 404 or 405 => RucioError.BadReply,
         null when exchange.Status == 400 => RucioError.Invalid,
         null when exchange.Status == 401 => RucioError.Unauthenticated,
         not null when ByClass.TryGetValue(name, out var known) => known,
-        _ => exchange.Status switch { 400 => RucioError.Invalid, 404 => RucioError.NotFound, 409 => RucioError.Conflict, _ => RucioError.ServerFault },
+        not null when name.EndsWith("NotFound", StringComparison.Ordinal) => RucioError.NotFound,
+        not null when name.StartsWith("Duplicate", StringComparison.Ordinal) || name.EndsWith("AlreadyExists", StringComparison.Ordinal) => RucioError.Conflict,
+        not null when name.StartsWith("Invalid", StringComparison.Ordinal) => RucioError.Invalid,
+        _ => exchange.Status switch
+        {
+            401 => RucioError.Unauthenticated,
+            403 => RucioError.Forbidden,
+            404 => RucioError.NotFound,
+            409 => RucioError.Conflict,
+            429 or 502 or 503 or 504 => RucioError.Busy,
+            >= 500 => RucioError.ServerFault,
+            _ => RucioError.Invalid,
+        },
     };
 
     private static bool IsBeyondLatin1(Exchange exchange) => exchange.Method == "GET" && Uri.UnescapeDataString(exchange.Url).Any(character => character > 'ÿ');

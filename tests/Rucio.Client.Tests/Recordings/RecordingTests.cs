@@ -11,6 +11,8 @@ public sealed class RecordingTests(ITestOutputHelper output)
     public static TheoryData<string> Covered =>
         [.. Exchange.All.Values.Where(exchange => Replay.CallFor(exchange) is not null).Select(exchange => exchange.Name).Order(StringComparer.Ordinal)];
 
+    private static bool IsOurs => Contract.RucioRecordings == Path.Combine(Contract.Root, "tests", "contract", "rucio");
+
     [Theory]
     [MemberData(nameof(Covered))]
     public async Task The_client_asks_as_recorded_and_understands_the_answer(string name)
@@ -23,6 +25,12 @@ public sealed class RecordingTests(ITestOutputHelper output)
 
         object? result = null;
         var fault = await Record.ExceptionAsync(async () => result = await call.RunAsync(context));
+
+        if (!IsOurs && server.Requests.Count == 0 && fault is not RucioException)
+        {
+            output.WriteLine($"{name}: no call of the client says this: {fault?.Message}");
+            return; // Another set may hold requests that cannot be said in types.
+        }
 
         if (call.Differs is null)
         {
@@ -52,7 +60,7 @@ public sealed class RecordingTests(ITestOutputHelper output)
         var otherwise = Exchange.All.Values.Select(exchange => (exchange.Name, Replay.CallFor(exchange)?.Differs)).Where(pair => pair.Differs is not null).ToList();
         Print($"{Exchange.All.Count} exchanges: {Exchange.All.Count - open.Count} go through the client, {otherwise.Count} of them as answers to a request that it would not send.", otherwise.Select(pair => $"{pair.Name}: {pair.Differs}"));
         Print($"Not covered: {open.Count}", open);
-        if (Contract.RucioRecordings != Path.Combine(Contract.Root, "tests", "contract", "rucio"))
+        if (!IsOurs)
         {
             return; // Another set of recordings has names of its own.
         }
@@ -140,7 +148,10 @@ public sealed class RecordingTests(ITestOutputHelper output)
         }
 
         Assert.Equal(ExpectedErrors.For(exchange, fault.ExceptionClass), fault.Error);
-        Assert.DoesNotContain("<", fault.Message.Split('\n')[0].Replace("(<unknown>", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
+        if (exchange.ReplyBody.StartsWith('<'))
+        {
+            Assert.DoesNotContain("<", fault.Message, StringComparison.Ordinal);
+        }
     }
 
     private static void SameResult(Exchange exchange, object? result)

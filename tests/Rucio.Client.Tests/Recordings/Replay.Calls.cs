@@ -10,6 +10,13 @@ namespace Rucio.Client.Tests.Recordings;
 internal static partial class Replay
 {
     private static readonly string[] RuleFilters = ["scope", "name", "account", "state", "rse_expression", "activity"];
+
+    private static readonly string[] RuleFields =
+    [
+        "dids", "copies", "rse_expression", "weight", "lifetime", "grouping", "account", "locked", "source_replica_expression", "activity",
+        "notify", "purge_replicas", "ignore_availability", "comment", "ask_approval", "asynchronous", "priority",
+    ];
+
     private static readonly string[] SearchTypes = ["collection", "dataset", "container", "file", "all"];
     private static readonly string[] NewDidFields = ["type", "statuses", "meta", "lifetime", "scope", "name"];
 
@@ -104,6 +111,11 @@ internal static partial class Replay
             return Value(c => c.Client.Dids.GetAsync(DidOf(x, m), depth)) with { EncodedSlashes = Encoded(x) };
         }
 
+        if (TryJson(x) is not { ValueKind: JsonValueKind.Object })
+        {
+            return Of(x, m, c => d => c.Client.Dids.AddAsync(new NewDid(d, DidType.Dataset))).Unless("the client sends JSON objects only");
+        }
+
         return Of(x, m, c => d => c.Client.Dids.AddAsync(NewDid(Json(x)) with { Did = d }))
             .Unless(Json(x).EnumerateObject().All(field => NewDidFields.Contains(field.Name)) ? null : "the client adds rules and members by calls of their own")
             .Unless(Field(x, "type") is null ? "the client always says the type" : null);
@@ -163,13 +175,12 @@ internal static partial class Replay
 
     private static RecordedCall? ChangeReplicas(Exchange x)
     {
-        var body = Json(x);
-        if (x.Method == "DELETE")
+        if (x.Method is "DELETE" or "GET")
         {
             return null;
         }
 
-        if (!body.TryGetProperty("files", out var files))
+        if (TryJson(x) is not { ValueKind: JsonValueKind.Object } body || !body.TryGetProperty("files", out var files) || Text(body, "rse") is null)
         {
             return Nothing(c => c.Client.Replicas.AddAsync("any", [])).Unless("the client always says the files");
         }
@@ -203,7 +214,7 @@ internal static partial class Replay
 
     private static RecordedCall AddRule(Exchange x)
     {
-        if (TryJson(x) is not { ValueKind: JsonValueKind.Object } body || !body.TryGetProperty("rse_expression", out _) || body.GetProperty("copies").ValueKind != JsonValueKind.Number)
+        if (TryJson(x) is not { ValueKind: JsonValueKind.Object } body || !RuleFields.All(field => body.TryGetProperty(field, out _)) || body.GetProperty("copies").ValueKind != JsonValueKind.Number)
         {
             return Value(c => c.Client.Rules.AddAsync(new NewRule([new Did("test", "any")], "ANY"))).Unless("the client sends whole rules only");
         }
@@ -231,7 +242,7 @@ internal static partial class Replay
 
     private static RecordedCall OneRule(Exchange x, string id) => x.Method switch
     {
-        "PUT" when Json(x).TryGetProperty("options", out var options) => Nothing(c => c.Client.Rules.ChangeAsync(id, new RuleChange
+        "PUT" when TryJson(x) is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty("options", out var options) => Nothing(c => c.Client.Rules.ChangeAsync(id, new RuleChange
         {
             Lifetime = options.TryGetProperty("lifetime", out var seconds) ? TimeSpan.FromSeconds(seconds.GetDouble()) : null,
             Comment = Text(options, "comment"),
@@ -239,8 +250,8 @@ internal static partial class Replay
             Locked = Truth(options, "locked"),
         })).Unless(options.EnumerateObject().All(option => option.Name is "lifetime" or "comment" or "priority" or "locked") ? null : "the client knows no such option"),
         "PUT" => Nothing(c => c.Client.Rules.ChangeAsync(id, new RuleChange())).Unless("the client always sends options"),
-        "DELETE" => Nothing(c => c.Client.Rules.DeleteAsync(id, x.Body is null ? null : Truth(Json(x), "purge_replicas")))
-            .Unless(x.Body is null ? "the client always sends a body, without which Rucio refuses" : null),
+        "DELETE" => Nothing(c => c.Client.Rules.DeleteAsync(id, TryJson(x) is { ValueKind: JsonValueKind.Object } body ? Truth(body, "purge_replicas") : null))
+            .Unless(TryJson(x) is { ValueKind: JsonValueKind.Object } ? null : "the client always sends a body, without which Rucio refuses"),
         _ => Value(c => c.Client.Rules.GetAsync(id)).Unless(x.Body is null ? null : "the client sends no body with GET"),
     };
 

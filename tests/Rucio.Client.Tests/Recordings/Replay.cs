@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Text.Unicode;
 using Rucio.Policy;
 
 namespace Rucio.Client.Tests.Recordings;
@@ -101,9 +102,19 @@ internal static partial class Replay
         _ when exchange.Url.Contains('+', StringComparison.Ordinal) => "a blank is %20",
         _ when exchange.IsNoDecode && PlusOrPercent().IsMatch(exchange.Url) => "such a server decodes names twice, so the client encodes + and % twice",
         _ when exchange.IsNoDecode && !exchange.Url.Contains("%2F", StringComparison.Ordinal) && Uri.UnescapeDataString(exchange.Url).Count(c => c == '/') > 4 => "such a server takes slashes encoded",
-        _ when Uri.EscapeDataString(Uri.UnescapeDataString(exchange.Url)).Length < exchange.Url.Length || Uri.UnescapeDataString(exchange.Url).Contains("%F", StringComparison.Ordinal) => "the path is not UTF-8",
+        _ when !IsUtf8(exchange.Url) => "the path is not UTF-8",
+        _ when string.Join('/', exchange.Url.Split('/').Select(segment => Uri.EscapeDataString(Uri.UnescapeDataString(segment)))) != exchange.Url => "the client encodes other characters",
         _ => null,
     };
+
+    private static bool IsUtf8(string url)
+    {
+        byte[] bytes = [.. EncodedByte().Matches(url).Select(match => Convert.ToByte(match.Value[1..], 16))];
+        return Utf8.IsValid(bytes);
+    }
+
+    [GeneratedRegex("%[0-9A-Fa-f]{2}")]
+    private static partial Regex EncodedByte();
 
     [GeneratedRegex("%2[5B]")]
     private static partial Regex PlusOrPercent();
