@@ -15,6 +15,9 @@ internal static class RootVerb
         var root = new RootCommand("Rucio in JupyterLab: the server part that stands behind jupyter-server-proxy.")
         {
             ServeVerb.Create(),
+            RegisterVerb.Create(),
+            ConfigVerb.Create(),
+            DoctorVerb.Create(),
         };
         try
         {

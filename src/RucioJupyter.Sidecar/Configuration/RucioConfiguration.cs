@@ -17,6 +17,7 @@ internal sealed partial class RucioConfiguration
     private readonly RucioVariables _variables;
     private readonly Lock _reading = new();
     private readonly Dictionary<string, ConfigSection> _lastGood = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Text, InstanceEntry Entry)> _lastEntries = new(StringComparer.Ordinal);
     private ConfigSnapshot? _current;
 
     public RucioConfiguration(ProcessEnvironment environment, RemoteConfigs remotes, LogLevelSwitch level, TimeProvider time, ILogger<RucioConfiguration> logger)
@@ -150,7 +151,7 @@ internal sealed partial class RucioConfiguration
         if (raw.Url is not { } url)
         {
             values.AddRange(raw.Values.Select(pair => new ConfigValue(raw.Name, pair.Key, pair.Value, raw.FromVariables ? RucioVariables.VariableOf(pair.Key) : raw.Source)));
-            return InstanceReader.Read(raw.Values, raw.Source, _environment.Home, raw.FromVariables, warnings);
+            return Same(InstanceReader.Read(raw.Values, raw.Source, _environment.Home, raw.FromVariables, warnings), raw.Values);
         }
 
         var remote = _remotes.Look(raw, policy);
@@ -168,7 +169,20 @@ internal sealed partial class RucioConfiguration
         var (joined, sources) = RemoteMerge.Join(raw, remote.Values, trusted, warnings);
         values.AddRange(joined.Select(pair => new ConfigValue(raw.Name, pair.Key, pair.Value, sources[pair.Key])));
         var source = address is null ? raw.Source : $"{raw.Source} and {RemotePolicy.Shown(address)}";
-        return InstanceReader.Read(joined, source, _environment.Home, raw.FromVariables, warnings);
+        return Same(InstanceReader.Read(joined, source, _environment.Home, raw.FromVariables, warnings), joined);
+    }
+
+    /// <summary>The very object of the reading before where nothing changed: caches of the features hang on it.</summary>
+    private InstanceEntry Same(InstanceEntry entry, JsonObject values)
+    {
+        var text = $"{entry.Source}\n{values.ToJsonString()}";
+        if (_lastEntries.TryGetValue(entry.Name, out var last) && last.Text == text)
+        {
+            return last.Entry;
+        }
+
+        _lastEntries[entry.Name] = (text, entry);
+        return entry;
     }
 
     private static string? DefaultInstance(ConfigMerge merged, List<InstanceEntry> entries, List<string> warnings)

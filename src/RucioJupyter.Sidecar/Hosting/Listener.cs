@@ -20,6 +20,11 @@ internal static class Listener
             kestrel.Limits.MaxRequestBodySize = LargestBody;
             kestrel.Limits.MaxConcurrentConnections = MostConnections;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            if (!options.Listens)
+            {
+                return;
+            }
+
             if (options.Tcp is { } tcp)
             {
                 kestrel.Listen(IPAddress.Loopback, tcp.Port);

@@ -1,8 +1,11 @@
 using RucioJupyter.Sidecar.Dids;
+using RucioJupyter.Sidecar.Browsing;
+using RucioJupyter.Sidecar.Diagnostics;
 using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Instances;
 using RucioJupyter.Sidecar.Kernels;
 using RucioJupyter.Sidecar.Listings;
+using RucioJupyter.Sidecar.Metrics;
 using RucioJupyter.Sidecar.Security;
 using RucioJupyter.Sidecar.Scopes;
 using RucioJupyter.Sidecar.Sessions;
@@ -15,7 +18,7 @@ internal static class SidecarApp
 {
     public static WebApplication Build(SidecarOptions options)
     {
-        if ((options.SocketPath is null) == (options.Tcp is null))
+        if (options.Listens && (options.SocketPath is null) == (options.Tcp is null))
         {
             throw new StartRefusedException("Say where to listen: --socket PATH, or --tcp PORT for a loopback port with a token.");
         }
@@ -30,7 +33,10 @@ internal static class SidecarApp
         services.AddErrors();
         services.AddState();
         services.AddInstances();
+        services.AddSidecarMetrics();
         services.AddSessions();
+        services.AddBrowsing();
+        services.AddDiagnostics();
         services.AddScopes();
         services.AddListings();
         services.AddDids();
@@ -39,13 +45,19 @@ internal static class SidecarApp
         var app = builder.Build();
         app.UseRequestIds();
         app.UseRequestLog();
+        app.UseRequestMetrics();
         app.UseErrors();
         app.UseSecurity();
         app.UseRouting();
+        app.UseRouteMemory();
 
         var api = app.MapGroup("");
         api.MapHealth();
         api.MapInstances();
+        api.MapState();
+        api.MapBrowsing();
+        api.MapMetrics();
+        api.MapDiagnostics();
         api.MapSessions();
         api.MapScopes();
         api.MapListings();

@@ -27,6 +27,12 @@ internal sealed record SidecarOptions
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>For the verbs that look at things without serving: nothing listens, no host runs, the log goes nowhere.</summary>
+    public static SidecarOptions NotListening(ProcessEnvironment environment) => new() { Environment = environment, Listens = false, Log = TextWriter.Null };
+
+    /// <summary>False: the features are there, but nothing can be asked from outside.</summary>
+    public bool Listens { get; private init; } = true;
+
     /// <summary>The state folder that results.</summary>
     public string EffectiveStateFolder =>
         StateFolder

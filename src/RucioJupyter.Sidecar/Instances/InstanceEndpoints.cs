@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using RucioJupyter.Sidecar.Configuration;
 using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Hosting;
+using RucioJupyter.Sidecar.Sessions;
 
 namespace RucioJupyter.Sidecar.Instances;
 
@@ -19,7 +20,7 @@ internal static class InstanceEndpoints
     }
 
     private static async Task<Ok<InstancesReply>> ListAsync(
-        InstanceRegistry registry, RucioConfiguration configuration, ActiveChoice choice, ProcessEnvironment environment, CancellationToken cancellationToken)
+        InstanceRegistry registry, RucioConfiguration configuration, ActiveChoice choice, RucioSessions sessions, ProcessEnvironment environment, CancellationToken cancellationToken)
     {
         await configuration.SettledAsync(cancellationToken);
         var active = choice.Instance;
@@ -27,7 +28,7 @@ internal static class InstanceEndpoints
         return TypedResults.Ok(new InstancesReply(
             active,
             choice.AuthType(active),
-            [.. registry.Entries.Select(entry => InstanceView.Of(entry, environment))],
+            [.. registry.Entries.Select(entry => InstanceView.Of(entry, sessions, environment))],
             new ConfigView(snapshot.Files, snapshot.Warnings, snapshot.ReadAt)));
     }
 
@@ -84,7 +85,16 @@ internal sealed record InstanceView
 
     public required bool WildcardEnabled { get; init; }
 
-    public static InstanceView Of(InstanceEntry entry, ProcessEnvironment environment)
+    /// <summary>Every mounted RSE, the default one first.</summary>
+    public required IReadOnlyList<DestinationView> Destinations { get; init; }
+
+    /// <summary>The ways to log in, each with the reason where it is not possible here.</summary>
+    public required IReadOnlyList<AuthMethodView> AuthMethods { get; init; }
+
+    /// <summary>Null while the instance is not available.</summary>
+    public required SessionView? Session { get; init; }
+
+    public static InstanceView Of(InstanceEntry entry, RucioSessions sessions, ProcessEnvironment environment)
     {
         var instance = entry.Instance;
         return new InstanceView
@@ -106,9 +116,15 @@ internal sealed record InstanceView
             DestinationRse = instance?.DefaultDestination?.Rse,
             RseMountPath = instance?.DefaultDestination?.MountPath,
             WildcardEnabled = instance?.WildcardEnabled ?? false,
+            Destinations = instance is null ? [] : [.. instance.Destinations.Select(d => new DestinationView(d.Rse, d.MountPath))],
+            AuthMethods = instance is null ? [] : sessions.Methods(instance),
+            Session = instance is null ? null : sessions.View(instance),
         };
     }
 }
+
+/// <summary>A mounted RSE, as the panel offers it.</summary>
+internal sealed record DestinationView(string Rse, string MountPath);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(InstancesReply))]

@@ -26,6 +26,33 @@ internal static partial class Posix
             : null;
     }
 
+    /// <summary>The path with every link in it followed; null where it does not exist or may not be followed.</summary>
+    public static string? RealPath(string path)
+    {
+        var answer = GetRealPath(path, 0);
+        if (answer == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Marshal.PtrToStringUTF8(answer);
+        }
+        finally
+        {
+            Free(answer);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "realpath", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint GetRealPath(string path, nint buffer);
+
+    [LibraryImport("libc", EntryPoint = "free")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial void Free(nint memory);
+
     [LibraryImport("libc", EntryPoint = "geteuid")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial uint GetEffectiveUserId();
