@@ -2,6 +2,7 @@ using RucioJupyter.Sidecar.Dids;
 using RucioJupyter.Sidecar.Browsing;
 using RucioJupyter.Sidecar.Diagnostics;
 using RucioJupyter.Sidecar.Errors;
+using RucioJupyter.Sidecar.Events;
 using RucioJupyter.Sidecar.Instances;
 using RucioJupyter.Sidecar.Kernels;
 using RucioJupyter.Sidecar.Listings;
@@ -10,6 +11,7 @@ using RucioJupyter.Sidecar.Security;
 using RucioJupyter.Sidecar.Scopes;
 using RucioJupyter.Sidecar.Sessions;
 using RucioJupyter.Sidecar.State;
+using RucioJupyter.Sidecar.Transfers;
 
 namespace RucioJupyter.Sidecar.Hosting;
 
@@ -41,6 +43,8 @@ internal static class SidecarApp
         services.AddListings();
         services.AddDids();
         services.AddKernels();
+        services.AddEvents();
+        services.AddTransfers();
 
         var app = builder.Build();
         app.UseRequestIds();
@@ -63,6 +67,8 @@ internal static class SidecarApp
         api.MapListings();
         api.MapDids();
         api.MapKernels();
+        api.MapEvents();
+        api.MapTransfers();
         app.UseEndpoints(_ => { });
         return app;
     }

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using RucioJupyter.Sidecar.Events;
+using RucioJupyter.Sidecar.Hosting;
+
+namespace RucioJupyter.Sidecar.Transfers;
+
+/// <summary><c>transfers</c>: what is queued, running and finished.</summary>
+internal static class TransferEndpoints
+{
+    public static RouteGroupBuilder MapTransfers(this RouteGroupBuilder api)
+    {
+        api.MapGet("/transfers", List).WithName("ListTransfers");
+        api.MapGet("/transfers/{id:long}", Show).WithName("ShowTransfer");
+        api.MapDelete("/transfers/{id:long}", Cancel).WithName("CancelTransfer");
+        api.MapPost("/transfers/{id:long}/retry", Retry).WithName("RetryTransfer");
+        return api;
+    }
+
+    private static Ok<IReadOnlyList<Transfer>> List(string? @namespace, Downloads downloads) => TypedResults.Ok(downloads.List(@namespace));
+
+    private static Ok<TransferDetails> Show(long id, Downloads downloads) => TypedResults.Ok(downloads.Details(id));
+
+    private static Ok<SuccessReply> Cancel(long id, Downloads downloads)
+    {
+        downloads.CancelOrHide(id);
+        return TypedResults.Ok(SuccessReply.Yes);
+    }
+
+    private static Accepted<TransferReply> Retry(long id, Downloads downloads) =>
+        TypedResults.Accepted($"transfers/{id}", new TransferReply(downloads.Retry(id)));
+}
+
+internal static class TransfersFeature
+{
+    public static IServiceCollection AddTransfers(this IServiceCollection services) =>
+        services
+            .AddSingleton<TransferStore>()
+            .AddSingleton<LiveTransfers>()
+            .AddSingleton<Bell>()
+            .AddSingleton<TransferNews>()
+            .AddSingleton<IEventSnapshot>(provider => provider.GetRequiredService<TransferNews>())
+            .AddSingleton<Downloads>()
+            .AddSingleton<LocalCopies>()
+            .AddJson(TransfersJson.Default);
+}
