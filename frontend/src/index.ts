@@ -1,4 +1,5 @@
 import core from './core/plugin';
+import details from './details/plugin';
 import explore from './explore/plugin';
 import notebook from './notebook/plugin';
 import panel from './panel/plugin';
@@ -11,4 +12,4 @@ export { INotebookData } from './notebook/tokens';
 export { IRucioPanel } from './panel/tokens';
 
 /** The list of plug-ins; each can be disabled alone. */
-export default [core, panel, explore, notebook, transfers, settings, status];
+export default [core, panel, explore, notebook, transfers, settings, details, status];

@@ -50,9 +50,19 @@ export interface SessionView {
   signed_in: boolean;
   method: AuthMethod | null;
   account: string | null;
-  /** ISO 8601, UTC. */
+  /** ISO 8601, UTC: the next end that is known of. */
   expires_at: string | null;
+  /** What ends then. */
+  next_expiry_kind?: 'token' | 'certificate' | 'proxy' | 'jwt' | null;
+  /** Whether the sidecar renews it by itself; false: the user has to do something before. */
+  renewable?: boolean;
   problem: Problem | null;
+}
+
+/** A storage element that is mounted here. */
+export interface Destination {
+  rse: string;
+  mount_path: string | null;
 }
 
 export interface AuthMethodView {
@@ -75,6 +85,8 @@ export interface Instance {
   destination_rse?: string | null;
   rse_mount_path?: string | null;
   wildcard_enabled?: boolean;
+  /** Every mounted RSE, the default one first. */
+  destinations?: Destination[];
   auth_methods?: AuthMethodView[];
   session?: SessionView | null;
 }
@@ -157,24 +169,80 @@ export interface TransferFile {
   code: string | null;
 }
 
-/** `GET transfers/{id}`: the same with its files; failed ones first, at most 1000. */
+/** `GET transfers/{id}`: the counts are `totals`, the files failed ones first, at most 1000. */
 export interface TransferDetails extends Omit<Transfer, 'files'> {
-  files: TransferFile[] | Transfer['files'];
-  file_list?: TransferFile[];
+  totals: Transfer['files'];
+  files: TransferFile[];
 }
 
 export interface Rule {
   id: string;
-  state: string;
+  /** What it holds: the DID that was asked for, or one above it. */
+  did: string;
   rse_expression: string;
-  locks_ok: number | null;
-  locks_replicating: number | null;
-  locks_stuck: number | null;
+  state: DidState;
+  /** Rucio's own word. */
+  rucio_state: string;
+  sentence: string;
+  locks: { ok: number; replicating: number; stuck: number };
   error: string | null;
+  account: string;
+  created_at: string | null;
+  /** Null: never. */
   expires_at: string | null;
-  account?: string | null;
-  created_at?: string | null;
-  webui_url?: string | null;
+  comment: string | null;
+  webui_url: string | null;
+}
+
+/** A part of a whole; null: not known. */
+export interface Share {
+  here: number | null;
+  total: number | null;
+}
+
+/** `GET did/replicas`: for a file a row for each way to read it, for a collection one for each storage element. */
+export interface Replica {
+  rse: string;
+  state: string;
+  pfn: string | null;
+  scheme: string | null;
+  site: string | null;
+  type: 'disk' | 'tape' | null;
+  mounted: boolean;
+  files: Share | null;
+  bytes: Share | null;
+}
+
+export interface Replicas {
+  did: string;
+  type: DidType;
+  items: Replica[];
+}
+
+export interface RuleList {
+  items: Rule[];
+  more: boolean;
+}
+
+/** Bytes that an account may still put on a storage element; a limit of 0 means none. */
+export interface Quota {
+  account: string;
+  items: { rse: string; used: number; limit: number; remaining: number; files: number }[];
+  global: { rse_expression: string; rses: string[]; used: number; limit: number; remaining: number; files: number }[];
+}
+
+export interface Check {
+  name: string;
+  instance: string | null;
+  result: 'ok' | 'warning' | 'failed' | 'skipped';
+  detail: string;
+  remedy: string | null;
+}
+
+export interface Diagnostics {
+  ok: boolean;
+  version: string;
+  checks: Check[];
 }
 
 export interface Summary {
@@ -185,7 +253,7 @@ export interface Summary {
   files: { total: number | null; here: number | null; on_the_way: number | null; failed: number | null; not_here: number | null };
   bytes: { total: number | null; here: number | null };
   folder: string | null;
-  transfer: Transfer | null;
+  transfer?: Transfer | null;
   rule: Rule | null;
   problem: Problem | null;
   open: boolean | null;
@@ -222,6 +290,8 @@ export interface SessionEvent {
   signed_in: boolean;
   account: string | null;
   expires_at: string | null;
+  next_expiry_kind?: SessionView['next_expiry_kind'];
+  renewable?: boolean;
 }
 
 export interface DidEvent {

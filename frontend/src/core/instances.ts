@@ -61,7 +61,8 @@ export class InstancesModel implements IDisposable {
   }
 
   get signedIn(): boolean {
-    return this._active?.session?.signed_in ?? false;
+    // A server that tells nothing of sessions tells by refusing.
+    return this._active !== null && (this._active.session?.signed_in ?? true);
   }
 
   /** The sidecar's version, known after the first refresh. */
@@ -159,12 +160,12 @@ export class InstancesModel implements IDisposable {
     if (event.type === 'config') {
       void this.refresh();
     } else if (event.type === 'session') {
-      const { namespace, signed_in, account, expires_at } = event.data;
+      const { namespace, ...now } = event.data;
       const known = lastOf(this.query.state);
       const instance = known?.instances.find(candidate => candidate.name === namespace);
       if (known && instance) {
         const method = instance.session?.method ?? null;
-        const session = { signed_in, account, expires_at, method, problem: signed_in ? null : (instance.session?.problem ?? null) };
+        const session = { ...now, method, problem: now.signed_in ? null : (instance.session?.problem ?? null) };
         const instances = known.instances.map(other => (other === instance ? { ...other, session } : other));
         this.query.put({ ...known, instances });
       }

@@ -17,6 +17,9 @@ import { flatten, IChildren, INode, Row } from './tree';
 const FIRST_PAGE = 100;
 const NEXT_PAGE = 1000;
 
+/** The sidecar gives at most this many members of a container at a time. */
+const CONTENT_PAGE = 500;
+
 /** As many hits as a person can look through; the sidecar says when Rucio had more. */
 export const SEARCH_LIMIT = 1000;
 
@@ -365,7 +368,7 @@ export class ExploreModel implements IDisposable {
     const { client, instances } = this.parts;
     const query = { namespace: instances.namespace, did: node.did, limit, cursor };
     if (node.type === 'container') {
-      const page = await client.get<Page<DidHit>>('did/content', query, this.abort.signal);
+      const page = await client.get<Page<DidHit>>('did/content', { ...query, limit: Math.min(limit, CONTENT_PAGE) }, this.abort.signal);
       const nodes = page.items.map(item => makeNode(item.did, item.type, node, item.size, item.length ?? null));
       return { nodes, next: page.next, total: page.total ?? null };
     }

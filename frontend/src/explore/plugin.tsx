@@ -5,6 +5,7 @@ import * as React from 'react';
 import { IRucio } from '../core/tokens';
 import { CommandIDs } from '../panel/commands';
 import { IRucioPanel } from '../panel/tokens';
+import { startDrag } from './drag';
 import { Library } from './library';
 import { ExploreModel } from './model';
 import { ExploreView } from './panel';
@@ -53,7 +54,14 @@ const explore: JupyterFrontEndPlugin<void> = {
       id: 'explore',
       label: trans.__('Explore'),
       rank: 100,
-      render: () => <ExploreView model={model} library={library} openMenu={openMenu} startDrag={() => undefined} />
+      render: () => (
+        <ExploreView
+          model={model}
+          library={library}
+          openMenu={openMenu}
+          startDrag={(node, event) => startDrag(rucio, panel.actions, panel.notebook, node, event.nativeEvent)}
+        />
+      )
     });
   }
 };

@@ -9,7 +9,7 @@ import { cancelIcon, getIcon, moreIcon, notebookAddIcon } from '../ui/icons';
 import { errorWords } from '../words/errors';
 import { countFiles, formatBytes, formatNumber } from '../words/format';
 import { canGet, fractionOf, progressParts, stateWord, summaryPhrase } from '../words/state';
-import { nameOf, scopeOf } from './search';
+import { nameOf, scopeOf } from '../words/did';
 import { INode, Row } from './tree';
 
 /** What a row can ask of the list that holds it. */

@@ -68,12 +68,3 @@ export function sortHits(hits: readonly DidHit[], order: SortOrder): DidHit[] {
 }
 
 export const SEARCH_TYPES: readonly SearchType[] = ['collection', 'dataset', 'container', 'file', 'all'];
-
-/** The part of a DID after the scope; names may hold further colons. */
-export function nameOf(did: string): string {
-  return did.slice(did.indexOf(':') + 1);
-}
-
-export function scopeOf(did: string): string {
-  return did.slice(0, Math.max(0, did.indexOf(':')));
-}

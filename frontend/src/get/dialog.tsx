@@ -1,11 +1,13 @@
 import { Dialog, ReactWidget } from '@jupyterlab/apputils';
 import { ISignal, Signal } from '@lumino/signaling';
 import * as React from 'react';
+import { TranslationBundle } from '@jupyterlab/translation';
+import { Destination, Quota } from '../api/wire';
 import { IRucio } from '../core/tokens';
 import { IGetChoice, ITarget } from '../panel/actions';
 import { Preferences } from '../panel/preferences';
 import { countFiles, formatBytes } from '../words/format';
-import { IGetRequest, needsQuestion, readDestinations, readLifetime, toChoice } from './request';
+import { destinationsOf, IGetRequest, IRoom, needsQuestion, readLifetime, roomAt, toChoice } from './request';
 
 /** Asks where to and for how long, where the answer is not trivial. */
 export async function askBeforeGet(rucio: IRucio, preferences: Preferences, target: ITarget): Promise<IGetChoice | undefined> {
@@ -51,11 +53,12 @@ class GetBody extends ReactWidget {
     super();
     this.addClass('jp-RucioDialog');
     const { instance, preferences } = request;
-    this.rse = preferences.destination || (instance.destination_rse ?? '');
+    this.destinations = destinationsOf(instance);
+    const preferred = this.destinations.find(destination => destination.rse === preferences.destination) ?? this.destinations[0];
+    this.rse = preferred?.rse ?? '';
     this.lifetime = preferences.lifetimeDays > 0 ? String(preferences.lifetimeDays) : '';
-    this.rses = this.rse ? [this.rse] : [];
     if (instance.mode === 'replica') {
-      void this.loadDestinations();
+      void this.loadQuota();
     }
   }
 
@@ -74,7 +77,18 @@ class GetBody extends ReactWidget {
       return null;
     }
     if (this.rse === '') {
-      return trans.__('Choose a destination.');
+      return trans.__('No storage element is mounted here: an administrator has to configure one.');
+    }
+    const room = roomAt(this.quota, this.rse);
+    const { size } = this.request.target;
+    if (room && size !== null && size > room.remaining) {
+      return trans.__(
+        'The quota of %1 at %2 has %3 left, and %4 are needed.',
+        this.quota?.account ?? '',
+        this.rse,
+        formatBytes(Math.max(0, room.remaining)),
+        formatBytes(size)
+      );
     }
     return readLifetime(this.lifetime) === null ? trans.__('Type a number of days, or nothing.') : null;
   }
@@ -103,6 +117,8 @@ class GetBody extends ReactWidget {
       ...(target.size === null ? [trans.__('size not known')] : [formatBytes(target.size)])
     ].join(' · ');
     const lifetimeProblem = readLifetime(this.lifetime) === null;
+    const room = roomAt(this.quota, this.rse);
+    const { problem } = this;
     return (
       <div>
         <p className="jp-RucioDialog-did" dir="auto">
@@ -123,17 +139,19 @@ class GetBody extends ReactWidget {
                   this.touch();
                 }}
               >
-                {this.rse === '' && <option value="">{trans.__('Choose…')}</option>}
-                {this.rses.map(rse => (
+                {this.destinations.map(({ rse, mount_path }) => (
                   <option key={rse} value={rse}>
-                    {rse === instance.destination_rse && instance.rse_mount_path
-                      ? trans.__('%1 (mounted at %2)', rse, instance.rse_mount_path)
-                      : rse}
+                    {mount_path ? trans.__('%1 (mounted at %2)', rse, mount_path) : rse}
                   </option>
                 ))}
               </select>
-              {this.note && <span className="jp-RucioDialog-note">{this.note}</span>}
             </label>
+            {room && <QuotaBar room={room} size={target.size ?? 0} trans={trans} />}
+            {problem !== null && !lifetimeProblem && (
+              <p className="jp-RucioDialog-problem" role="alert">
+                {problem}
+              </p>
+            )}
             <label className="jp-RucioDialog-field">
               <span>{trans.__('Lifetime in days')}</span>
               <input
@@ -148,7 +166,9 @@ class GetBody extends ReactWidget {
                 }}
               />
               <span className="jp-RucioDialog-note" role={lifetimeProblem ? 'alert' : undefined}>
-                {lifetimeProblem ? this.problem : trans.__('Leave empty to keep the data until the rule is deleted.')}
+                {lifetimeProblem
+                  ? trans.__('Type a number of days, or nothing.')
+                  : trans.__('Leave empty to keep the data until the rule is deleted.')}
               </span>
             </label>
           </>
@@ -157,16 +177,11 @@ class GetBody extends ReactWidget {
     );
   }
 
-  private async loadDestinations(): Promise<void> {
-    const { client, trans } = this.rucio;
+  private async loadQuota(): Promise<void> {
     try {
-      const answer = await client.get<unknown>('list-rses', {
-        namespace: this.request.instance.name,
-        expression: 'availability_write=True'
-      });
-      this.rses = [...new Set([...this.rses, ...readDestinations(answer)])].sort();
+      this.quota = await this.rucio.client.get<Quota>('quota', { namespace: this.request.instance.name });
     } catch {
-      this.note = trans.__('The list of storage elements could not be read; the configured one can be used.');
+      this.quota = null; // Rucio itself refuses what is too much; the bar is only a help.
     }
     this.touch();
   }
@@ -178,7 +193,23 @@ class GetBody extends ReactWidget {
 
   private rse: string;
   private lifetime: string;
-  private rses: string[];
-  private note = '';
+  private readonly destinations: readonly Destination[];
+  private quota: Quota | null = null;
   private readonly _changed = new Signal<this, void>(this);
+}
+
+/** Used, asked for, free: the request drawn into the quota. */
+function QuotaBar({ room, size, trans }: { room: IRoom; size: number; trans: TranslationBundle }): JSX.Element {
+  const whole = Math.max(room.limit, room.used + size, 1);
+  const percent = (bytes: number) => `${Math.min(100, (bytes / whole) * 100)}%`;
+  const words = trans.__('%1 of %2 used, %3 asked for', formatBytes(room.used), formatBytes(room.limit), formatBytes(size));
+  return (
+    <div className="jp-RucioQuota">
+      <div className="jp-RucioQuota-bar" role="img" aria-label={words}>
+        <span className="jp-RucioQuota-used" style={{ inlineSize: percent(room.used) }} />
+        <span className={`jp-RucioQuota-asked${size > room.remaining ? ' jp-mod-over' : ''}`} style={{ inlineSize: percent(size) }} />
+      </div>
+      <span className="jp-RucioDialog-note">{words}</span>
+    </div>
+  );
 }

@@ -1,20 +1,6 @@
-import { Instance } from '../api/wire';
+import { Destination, Instance, Quota } from '../api/wire';
 import { IGetChoice, ITarget } from '../panel/actions';
 import { Preferences } from '../panel/preferences';
-
-/** A storage element that data can be sent to. */
-export interface IDestination {
-  readonly rse: string;
-  /** Where it is mounted on the Jupyter server; null where it is not, or where that is not known. */
-  readonly mountPath: string | null;
-}
-
-/** Room for one account at one storage element; null is "no limit" or "not known". */
-export interface IQuota {
-  readonly limit: number | null;
-  readonly used: number | null;
-  readonly remaining: number | null;
-}
 
 /** What a person is asked before data are fetched. */
 export interface IGetRequest {
@@ -28,22 +14,29 @@ export function needsQuestion(instance: Instance, target: ITarget, confirmAboveB
   return instance.mode === 'replica' || (target.size ?? 0) > confirmAboveBytes || (confirmAboveBytes === 0 && target.size !== 0);
 }
 
-/** `list-rses` answers strings or objects, depending on its age. */
-export function readDestinations(answer: unknown): string[] {
-  const list = Array.isArray(answer) ? answer : typeof answer === 'object' && answer !== null && 'rses' in answer ? answer.rses : [];
-  if (!Array.isArray(list)) {
-    return [];
+/** Where data can be sent: what is mounted here, the administrator's default first. */
+export function destinationsOf(instance: Instance): Destination[] {
+  if (instance.destinations && instance.destinations.length > 0) {
+    return instance.destinations;
   }
-  return list.flatMap((item: unknown) => {
-    if (typeof item === 'string') {
-      return [item];
-    }
-    if (typeof item === 'object' && item !== null) {
-      const { rse, rse_name: name } = item as Record<string, unknown>;
-      return typeof rse === 'string' ? [rse] : typeof name === 'string' ? [name] : [];
-    }
-    return [];
-  });
+  return instance.destination_rse ? [{ rse: instance.destination_rse, mount_path: instance.rse_mount_path ?? null }] : [];
+}
+
+/** Room at one destination; null where nothing is known of it. */
+export interface IRoom {
+  readonly used: number;
+  readonly limit: number;
+  readonly remaining: number;
+}
+
+export function roomAt(quota: Quota | null, rse: string): IRoom | null {
+  if (!quota) {
+    return null;
+  }
+  const own = quota.items.find(item => item.rse === rse);
+  const shared = quota.global.filter(item => item.rses.includes(rse));
+  // The tightest limit is the one that refuses.
+  return [...(own ? [own] : []), ...shared].sort((a, b) => a.remaining - b.remaining)[0] ?? null;
 }
 
 /** A lifetime as typed: whole days, nothing for ever; null where it is neither. */

@@ -45,12 +45,12 @@ export function guide(instances: InstancesModel, stream: StreamState, protocol: 
     return { kind: 'unavailable', instance: name, error: active.problem?.error ?? '', remedy: active.problem?.remedy ?? null };
   }
   const { session } = active;
-  if (!session?.signed_in) {
-    return { kind: 'signed_out', instance: name, source: active.source ?? null, reason: session?.problem?.error ?? null };
+  if (session && !session.signed_in) {
+    return { kind: 'signed_out', instance: name, source: active.source ?? null, reason: session.problem?.error ?? null };
   }
-  const expires = parseTime(session.expires_at);
-  const soon = expires !== null && expires.getTime() - now.getTime() < SOON_SECONDS * 1000;
-  return { kind: 'ready', instance: name, account: session.account, expires, soon };
+  const expires = parseTime(session?.expires_at);
+  const soon = expires !== null && session?.renewable !== true && expires.getTime() - now.getTime() < SOON_SECONDS * 1000;
+  return { kind: 'ready', instance: name, account: session?.account ?? null, expires, soon };
 }
 
 /** "5 h", or that it is over. */

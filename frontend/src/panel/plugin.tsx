@@ -61,6 +61,7 @@ const panel: JupyterFrontEndPlugin<IRucioPanel> = {
       model,
       actions,
       preferences,
+      notebook,
       addTab: tab => model.addTab(tab),
       show: tab => {
         app.shell.activateById(widget.id);

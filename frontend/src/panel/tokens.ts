@@ -1,6 +1,7 @@
 import { Token } from '@lumino/coreutils';
 import { ISignal } from '@lumino/signaling';
 import type * as React from 'react';
+import type { INotebookData } from '../notebook/tokens';
 import type { Actions } from './actions';
 import type { PanelModel } from './model';
 import type { Preferences } from './preferences';
@@ -25,6 +26,8 @@ export interface IRucioPanel {
   readonly model: PanelModel;
   readonly actions: Actions;
   readonly preferences: Preferences;
+  /** The notebook's data, where that plug-in is not disabled. */
+  readonly notebook: INotebookData | null;
   addTab(tab: ITab): void;
   /** Brings the panel to the front, with that tab. */
   show(tab?: string): void;

@@ -201,7 +201,7 @@ function SignIn({ model, instance }: { model: SignInModel; instance: Instance })
               {expires && (
                 <span title={formatExact(expires)} className="jp-RucioIdentity-left">
                   {' '}
-                  {session?.method === 'oidc'
+                  {session?.renewable !== true
                     ? trans.__('The token ends in %1.', timeLeft(expires, trans))
                     : trans.__('The token ends in %1 and is renewed by itself.', timeLeft(expires, trans))}
                 </span>

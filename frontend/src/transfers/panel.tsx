@@ -184,7 +184,7 @@ function TransferFiles({ transfer }: { transfer: Transfer }): JSX.Element {
   if (state.kind === 'failed' && !details) {
     return <ErrorBox error={state.error} />;
   }
-  const files = details ? (Array.isArray(details.files) ? details.files : (details.file_list ?? [])) : [];
+  const files = details?.files ?? [];
   return (
     <ul className="jp-RucioTransferFiles" aria-label={trans.__('Files of %1', transfer.did)}>
       {files.slice(0, 200).map(file => (

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { completeScopes, nameOf, scopeOf, searchPattern, sortHits } from '../../src/explore/search';
+import { completeScopes, searchPattern, sortHits } from '../../src/explore/search';
+import { nameOf, scopeOf } from '../../src/words/did';
 
 describe('What is typed', () => {
   it.each([
