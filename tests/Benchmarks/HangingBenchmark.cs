@@ -17,7 +17,7 @@ internal static class HangingBenchmark
 
         using var client = new HttpClient();
         var fault = await client.PostAsJsonAsync(
-            new Uri(servers.Rucio, "emulator/faults"), new { method = "GET", path = "/scopes/", kind = "hang", seconds = 60, times = 1 }, cancellationToken);
+            new Uri(servers.Rucio, "emulator/faults"), new { method = "GET", path = "/scopes/", kind = "hang", times = 1 }, cancellationToken);
         fault.EnsureSuccessStatusCode();
         using var hanging = new CancellationTokenSource();
         var call = servers.Sidecar.GetAsync(new Uri("list-scopes?namespace=bench", UriKind.Relative), hanging.Token);

@@ -28,9 +28,9 @@ internal sealed class Servers : IAsyncDisposable
         var servers = new Servers();
         try
         {
-            var emulator = servers.Start(Published("emulator", "rucio-emulator"), ["--urls", "http://127.0.0.1:0", "--serve-storage", "--json"], redirect: true);
+            var emulator = servers.Start(Published("emulator", "rucio-emulator"), ["--json"], redirect: true);
             var ready = await emulator.StandardOutput.ReadLineAsync(cancellationToken) ?? throw new InvalidOperationException("The emulator ended before it was ready.");
-            servers.Rucio = new Uri(JsonNode.Parse(ready)!["rucio"]!.GetValue<string>());
+            servers.Rucio = new Uri(JsonNode.Parse(ready)!["rucio_url"]!.GetValue<string>());
             servers.WriteConfiguration(mode);
             var socket = servers.NewSocket();
             servers.SidecarProcess = servers.StartSidecar(socket);

@@ -14,8 +14,9 @@ export const executables = {
 export async function startEmulator(folder, extra = []) {
   const processes = new Processes(path.join(folder, 'logs'));
   fs.rmSync(processes.logOf('emulator'), { force: true });
-  processes.start('emulator', executables.emulator, ['--urls', 'http://127.0.0.1:0', '--serve-storage', '--json', ...extra]);
-  const urls = await processes.until('emulator', () => readyLine(processes.logOf('emulator')), 30);
+  processes.start('emulator', executables.emulator, ['--json', ...extra]);
+  const ready = await processes.until('emulator', () => readyLine(processes.logOf('emulator')), 30);
+  const urls = { rucio: ready.rucio_url.replace(/\/$/, ''), tls: ready.rucio_tls_url, storage: ready.storage_url, ca: ready.ca_cert, mount: ready.mount };
   return {
     urls,
     async fault(fault) {

@@ -31,7 +31,7 @@ test('Get downloads with live progress, then the data are here and their paths c
     await panel.tab(/^Explore/).click();
     await panel.find('test:small.dataset');
     // Slow enough to be watched.
-    await world.emulator.fault({ method: 'GET', path: '/storage/*', kind: 'trickle', bytesPerSecond: 20_000, times: 5 });
+    await world.emulator.fault({ server: 'storage', method: 'GET', kind: 'trickle', count: 20_000, times: 5 });
     const seen = [];
     await page.exposeFunction('noteProgress', text => void seen.push(text));
     await page.evaluate(() => {

@@ -15,7 +15,7 @@ test('When the sidecar is killed the panel says so, recovers by itself, and the 
     const panel = await new Panel(page).open();
     await panel.signedIn();
     await panel.find('test:small.dataset');
-    await world.emulator.fault({ method: 'GET', path: '/storage/*', kind: 'trickle', bytesPerSecond: 10_000, times: 5 });
+    await world.emulator.fault({ server: 'storage', method: 'GET', kind: 'trickle', count: 10_000, times: 5 });
     await panel.get('test:small.dataset');
     await panel.state('test:small.dataset', 'on_the_way');
 
