@@ -11,6 +11,7 @@ public sealed class RucioConnection : IDisposable
 {
     private const int LargestReplyBytes = 64 << 20;
     private const int MostRedirects = 3;
+    private const int LongestPathAndQuery = 32_000;
 
     // Rucio's web server closes idle connections after 5 s; a write must not meet one that is just being closed.
     private static readonly TimeSpan IdleConnection = TimeSpan.FromSeconds(4);
@@ -34,6 +35,9 @@ public sealed class RucioConnection : IDisposable
         Time = time;
         Check(endpoint.BaseUrl, nameof(endpoint.BaseUrl));
         Check(endpoint.AuthUrl ?? endpoint.BaseUrl, nameof(endpoint.AuthUrl));
+        Check(endpoint.AttemptTimeout, nameof(endpoint.AttemptTimeout));
+        Check(endpoint.IdleTimeout, nameof(endpoint.IdleTimeout));
+        Check(endpoint.Retry.LongestDelay, nameof(endpoint.Retry.LongestDelay));
         _trust = TrustedAuthorities.Policy(endpoint.CaCert);
         _resilience = new Resilience(endpoint, time);
         _handlers = handlers ?? Sockets;
@@ -67,7 +71,7 @@ public sealed class RucioConnection : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         var server = (request.IsAuth ? Endpoint.AuthUrl : null) ?? Endpoint.BaseUrl;
         request.Path.Check(Endpoint.EncodedSlashes);
-        var address = Address(server, request.Path.Encode(server.AbsolutePath, Endpoint.EncodedSlashes));
+        var address = Address(request, server, request.Path.Encode(server.AbsolutePath, Endpoint.EncodedSlashes));
         RucioReply? reply = null;
         try
         {
@@ -181,9 +185,16 @@ public sealed class RucioConnection : IDisposable
         return target.Scheme == from.Scheme && target.Host == from.Host && target.Port == from.Port && target.UserInfo.Length == 0 ? target : null;
     }
 
-    private static Uri Address(Uri server, string pathAndQuery) => new(
-        server.GetLeftPart(UriPartial.Authority) + pathAndQuery,
-        new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }); // or a name such as a%2e%2e would lose its encoding
+    private static Uri Address(RucioRequest request, Uri server, string pathAndQuery)
+    {
+        if (pathAndQuery.Length > LongestPathAndQuery)
+        {
+            throw new RucioException(RucioError.Invalid, $"{request.Method} with a path and query of {pathAndQuery.Length} characters is more than a web server takes.");
+        }
+
+        // Not canonicalised, or a name such as a%2e%2e would lose its encoding.
+        return new Uri(server.GetLeftPart(UriPartial.Authority) + pathAndQuery, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+    }
 
     private SocketsHttpHandler Sockets(SslStreamCertificateContext? client)
     {
@@ -204,6 +215,14 @@ public sealed class RucioConnection : IDisposable
         handler.SslOptions.CertificateChainPolicy = _trust;
         handler.SslOptions.ClientCertificateContext = client;
         return handler;
+    }
+
+    private static void Check(TimeSpan duration, string name)
+    {
+        if (duration < TimeSpan.FromMilliseconds(10) || duration > TimeSpan.FromDays(1))
+        {
+            throw new RucioException(RucioError.Invalid, $"{name} is {duration}; it must be between 10 ms and 1 day.");
+        }
     }
 
     private static void Check(Uri url, string name)

@@ -60,7 +60,7 @@ internal sealed class Resilience
             builder.AddRetry(new RetryStrategyOptions<RucioReply>
             {
                 MaxRetryAttempts = retry.Attempts,
-                Delay = retry.FirstDelay,
+                Delay = retry.FirstDelay < retry.LongestDelay ? retry.FirstDelay : retry.LongestDelay,
                 MaxDelay = retry.LongestDelay,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = retry.Jitter,

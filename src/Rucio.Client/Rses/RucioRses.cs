@@ -7,6 +7,9 @@ namespace Rucio.Client;
 /// <summary>Storage elements.</summary>
 public sealed class RucioRses
 {
+    // Apache refuses a request line of more than 8190 bytes.
+    private const int LongestQuery = 6000;
+
     private readonly RucioHttp _http;
 
     internal RucioRses(RucioHttp http) => _http = http;
@@ -55,15 +58,47 @@ public sealed class RucioRses
     /// <param name="operation"><c>read</c>, <c>write</c> or <c>delete</c>; null: write.</param>
     /// <param name="cancellationToken">Stops the request.</param>
     /// <returns>PFNs by <c>scope:name</c>, not percent-encoded.</returns>
-    public Task<IReadOnlyDictionary<string, string>> Lfns2PfnsAsync(
+    public async Task<IReadOnlyDictionary<string, string>> Lfns2PfnsAsync(
         string rse, IEnumerable<Did> files, string? scheme = null, string? operation = null, CancellationToken cancellationToken = default)
     {
-        var path = new RucioPath("rses", rse, "lfns2pfns");
-        foreach (var file in files)
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var chunk in InShortQueries(files))
         {
-            path.With("lfn", file.ToString());
+            var path = new RucioPath("rses", rse, "lfns2pfns");
+            foreach (var file in chunk)
+            {
+                path.With("lfn", file);
+            }
+
+            path.With("scheme", scheme).With("operation", operation);
+            foreach (var (file, pfn) in await _http.GetAsync(path, RucioJson.Default.IReadOnlyDictionaryStringString, cancellationToken).ConfigureAwait(false))
+            {
+                found[file] = pfn;
+            }
         }
 
-        return _http.GetAsync(path.With("scheme", scheme).With("operation", operation), RucioJson.Default.IReadOnlyDictionaryStringString, cancellationToken);
+        return found;
+    }
+
+    private static IEnumerable<IReadOnlyList<string>> InShortQueries(IEnumerable<Did> files)
+    {
+        var (chunk, length) = (new List<string>(), 0);
+        foreach (var file in files.Select(file => file.ToString()))
+        {
+            var longer = Uri.EscapeDataString(file).Length + "&lfn=".Length;
+            if (chunk.Count > 0 && length + longer > LongestQuery)
+            {
+                yield return chunk;
+                (chunk, length) = ([], 0);
+            }
+
+            chunk.Add(file);
+            length += longer;
+        }
+
+        if (chunk.Count > 0)
+        {
+            yield return chunk;
+        }
     }
 }

@@ -130,6 +130,51 @@ public sealed class FaultTests
         RucioError.Invalid,
         Assert.Throws<RucioException>(() => new RucioConnection(new RucioEndpoint { BaseUrl = new Uri(url) }, TimeProvider.System)).Error);
 
+    [Fact]
+    public void Times_that_cannot_work_are_refused_by_name()
+    {
+        var endpoint = new RucioEndpoint { BaseUrl = new Uri("http://rucio.test") };
+
+        Assert.Contains("AttemptTimeout", Refused(endpoint with { AttemptTimeout = TimeSpan.Zero }), StringComparison.Ordinal);
+        Assert.Contains("IdleTimeout", Refused(endpoint with { IdleTimeout = Timeout.InfiniteTimeSpan }), StringComparison.Ordinal);
+        Assert.Contains("LongestDelay", Refused(endpoint with { Retry = new RucioRetry { LongestDelay = TimeSpan.FromDays(2) } }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_longer_than_any_URL_is_refused_in_words()
+    {
+        using var server = new ScriptedServer(_ => ScriptedServer.Empty(200));
+
+        var fault = await Assert.ThrowsAsync<RucioException>(() => server.Client(TimeProvider.System).Dids.GetAsync(new Did("test", new string('x', 100_000))));
+
+        Assert.Equal(RucioError.Invalid, fault.Error);
+        Assert.True(fault.Message.Length < 300, fault.Message);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_no_Unicode_is_simply_not_found()
+    {
+        using var server = new ScriptedServer(_ => ScriptedServer.Empty(200));
+        var client = server.Client(TimeProvider.System);
+
+        Assert.Empty(await client.Replicas.ListAsync([new Did("test", "a\ud800b")]).ToListAsync());
+        Assert.Empty(await client.Dids.FilesAsync(new Did("test", "a\ud800b")).ToListAsync());
+    }
+
+    [Fact]
+    public async Task Many_paths_are_asked_for_in_requests_that_a_web_server_takes()
+    {
+        using var server = new ScriptedServer(request => ScriptedServer.Json("{" + string.Join(',', request.RequestUri!.Query.Split("lfn=")[1..].Select(name => $"\"{Uri.UnescapeDataString(name.TrimEnd('&'))}\": \"pfn\"")) + "}"));
+        var files = Enumerable.Range(0, 300).Select(number => new Did("test", $"{new string('x', 100)}-{number}"));
+
+        Assert.Equal(300, (await server.Client(TimeProvider.System).Rses.Lfns2PfnsAsync("RSE", files)).Count);
+        Assert.InRange(server.Count, 5, 10);
+        Assert.All(server.Asked, line => Assert.InRange(line.Length, 1, 8000));
+    }
+
+    private static string Refused(RucioEndpoint endpoint) =>
+        Assert.Throws<RucioException>(() => new RucioConnection(endpoint, TimeProvider.System)).Message;
+
     private static HttpResponseMessage Html(int status, string body) =>
         new((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, "text/html") };
 
