@@ -9,11 +9,6 @@ namespace RucioJupyter.Sidecar.Browsing;
 /// <summary>What lies in a folder below the home or below a folder that the administrator named; links do not lead out.</summary>
 internal sealed class FolderListing(ProcessEnvironment environment, RucioConfiguration configuration)
 {
-    public const string Outside = "path_outside";
-    public const string Missing = "path_missing";
-    public const string NotAFolder = "not_a_folder";
-    public const string Unreadable = "folder_unreadable";
-
     /// <summary>Larger folders are shown up to here, in the order of names.</summary>
     private const int MostEntries = 10_000;
 
@@ -29,7 +24,7 @@ internal sealed class FolderListing(ProcessEnvironment environment, RucioConfigu
         {
             // Whether something exists outside is not told either.
             throw IsBelow(asked, roots) || IsBelow(asked, roots.Select(root => Posix.RealPath(root) ?? root))
-                ? new RefusalException(404, Missing, $"There is nothing at {asked}.") { Field = "path" }
+                ? new RefusalException(404, BrowsingCodes.Missing, $"There is nothing at {asked}.") { Field = "path" }
                 : NotAllowed(asked);
         }
 
@@ -40,7 +35,7 @@ internal sealed class FolderListing(ProcessEnvironment environment, RucioConfigu
 
         if (!Directory.Exists(real))
         {
-            throw new RefusalException(400, NotAFolder, $"{asked} is a file, not a folder.") { Field = "path" };
+            throw new RefusalException(400, BrowsingCodes.NotAFolder, $"{asked} is a file, not a folder.") { Field = "path" };
         }
 
         try
@@ -53,7 +48,7 @@ internal sealed class FolderListing(ProcessEnvironment environment, RucioConfigu
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            throw new RefusalException(403, Unreadable, $"{asked} may not be read by you.", e) { Field = "path" };
+            throw new RefusalException(403, BrowsingCodes.Unreadable, $"{asked} may not be read by you.", e) { Field = "path" };
         }
     }
 
@@ -77,7 +72,7 @@ internal sealed class FolderListing(ProcessEnvironment environment, RucioConfigu
     {
         if (path.Contains('\0', StringComparison.Ordinal))
         {
-            throw new RefusalException(400, NotAFolder, "A path cannot hold a zero character.") { Field = "path" };
+            throw new RefusalException(400, BrowsingCodes.NotAFolder, "A path cannot hold a zero character.") { Field = "path" };
         }
 
         var below = path == "~" ? "" : path.StartsWith("~/", StringComparison.Ordinal) ? path[2..] : path;
@@ -91,7 +86,7 @@ internal sealed class FolderListing(ProcessEnvironment environment, RucioConfigu
     private static bool IsFolder(FileSystemInfo entry) => entry is DirectoryInfo || (entry.LinkTarget is not null && Directory.Exists(entry.FullName));
 
     private static RefusalException NotAllowed(string path) =>
-        new(403, Outside, $"{path} lies outside your home and the folders that are set up for Rucio.")
+        new(403, BrowsingCodes.Outside, $"{path} lies outside your home and the folders that are set up for Rucio.")
         {
             Field = "path",
             Remedy = "An administrator can add the folder to RucioConfig.browse_roots.",

@@ -13,21 +13,18 @@ internal sealed record ConfigSection(ConfigFile File, JsonObject? Values, Proble
     /// <summary>Larger files are no configuration.</summary>
     private const long LargestBytes = 1024 * 1024;
 
-    private const string Unreadable = "config_unreadable";
-    private const string Syntax = "config_syntax";
-
     public static ConfigSection Read(ConfigFile file)
     {
         try
         {
             var length = new FileInfo(file.Path).Length;
             return length > LargestBytes
-                ? Bad(file, Unreadable, $"{file.Path} holds {length} bytes, which is no configuration.", "Name a smaller file.")
+                ? Bad(file, ConfigurationCodes.Unreadable, $"{file.Path} holds {length} bytes, which is no configuration.", "Name a smaller file.")
                 : Parse(file, System.IO.File.ReadAllBytes(file.Path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Bad(file, Unreadable, $"{file.Path} cannot be read: {e.Message}", "Make it readable for you, or remove it.");
+            return Bad(file, ConfigurationCodes.Unreadable, $"{file.Path} cannot be read: {e.Message}", "Make it readable for you, or remove it.");
         }
     }
 
@@ -44,13 +41,13 @@ internal sealed record ConfigSection(ConfigFile File, JsonObject? Values, Proble
 
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? OfRoot(file, document.RootElement)
-                : Bad(file, Syntax, $"{file.Path} must hold one JSON object.", "Put braces around its contents.");
+                : Bad(file, ConfigurationCodes.Syntax, $"{file.Path} must hold one JSON object.", "Put braces around its contents.");
         }
         catch (JsonException e)
         {
             var where = e is { LineNumber: { } line, BytePositionInLine: { } column } ? $", line {line + 1}, character {column + 1}" : "";
             var what = e.Message.Split(" LineNumber:", 2)[0].TrimEnd('.');
-            return Bad(file, Syntax, $"{file.Path}{where}: this is not JSON. {what}.", $"Correct it (often a comma or a quote is missing, or one is too many); 'python3 -m json.tool {file.Path}' checks it.");
+            return Bad(file, ConfigurationCodes.Syntax, $"{file.Path}{where}: this is not JSON. {what}.", $"Correct it (often a comma or a quote is missing, or one is too many); 'python3 -m json.tool {file.Path}' checks it.");
         }
     }
 
@@ -61,7 +58,7 @@ internal sealed record ConfigSection(ConfigFile File, JsonObject? Values, Proble
         {
             JsonValueKind.Undefined => new ConfigSection(file, null, null),
             JsonValueKind.Object => new ConfigSection(file, (JsonObject)Node(config)!, null),
-            _ => Bad(file, Syntax, $"{file.Path}: RucioConfig must be an object.", "Write \"RucioConfig\": {\"instances\": [...]}."),
+            _ => Bad(file, ConfigurationCodes.Syntax, $"{file.Path}: RucioConfig must be an object.", "Write \"RucioConfig\": {\"instances\": [...]}."),
         };
     }
 

@@ -7,7 +7,6 @@ namespace RucioJupyter.Sidecar.Configuration;
 /// <summary>The one place that knows how the keys of an instance are written. Pure but for looking whether named files exist.</summary>
 internal static class InstanceReader
 {
-    private const string Invalid = "instance_invalid";
     private const int HighestSlash = 1000;
     private const int LongestLifetimeDays = 36500;
 
@@ -69,7 +68,7 @@ internal static class InstanceReader
 
         return keys.Faults.Count == 0
             ? new InstanceEntry(name, display, instance, null, source)
-            : new InstanceEntry(name, display, null, new Problem(Invalid, string.Join(" ", keys.Faults), "Correct the configuration: it is read again as soon as it changes."), source);
+            : new InstanceEntry(name, display, null, new Problem(ConfigurationCodes.InstanceInvalid, string.Join(" ", keys.Faults), "Correct the configuration: it is read again as soon as it changes."), source);
     }
 
     /// <summary>The name as it stands, or a word that says that there is none.</summary>

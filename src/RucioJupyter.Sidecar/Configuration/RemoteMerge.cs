@@ -7,16 +7,13 @@ namespace RucioJupyter.Sidecar.Configuration;
 /// <summary>Joins a local entry with its remote part: local keys win, and a remote server does not decide what is read or run here. Pure.</summary>
 internal static class RemoteMerge
 {
-    private const string Pending = "remote_config_pending";
-    private const string Unreachable = "remote_config_unreachable";
-
     /// <summary>The entry as listed while there is no copy of its remote part.</summary>
     public static InstanceEntry Missing(RawInstance raw, RemoteState state)
     {
         var display = raw.Values["display_name"] is JsonValue value && value.TryGetValue(out string? name) ? name : raw.Name;
         var problem = state.Problem is { } reason
-            ? new Problem(Unreachable, $"The remote configuration of '{raw.Name}' is not there: {reason}", "It is tried again every minute. Check $url and the network.")
-            : new Problem(Pending, $"The remote configuration of '{raw.Name}' is being fetched.", "Wait a moment.");
+            ? new Problem(ConfigurationCodes.RemoteUnreachable, $"The remote configuration of '{raw.Name}' is not there: {reason}", "It is tried again every minute. Check $url and the network.")
+            : new Problem(ConfigurationCodes.RemotePending, $"The remote configuration of '{raw.Name}' is being fetched.", "Wait a moment.");
         return new InstanceEntry(raw.Name, display, null, problem, raw.Source);
     }
 

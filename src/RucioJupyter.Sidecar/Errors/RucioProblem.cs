@@ -5,16 +5,6 @@ namespace RucioJupyter.Sidecar.Errors;
 /// <summary>What a failure of Rucio means to the person in front of the panel. Pure.</summary>
 internal static class RucioProblem
 {
-    public const string Unreachable = "rucio_unreachable";
-    public const string Unauthenticated = "rucio_unauthenticated";
-    public const string Forbidden = "rucio_forbidden";
-    public const string NotFound = "rucio_not_found";
-    public const string Conflict = "rucio_conflict";
-    public const string Invalid = "rucio_invalid";
-    public const string Busy = "rucio_busy";
-    public const string BadReply = "rucio_bad_reply";
-    public const string ServerFault = "rucio_server_fault";
-
     public static ProblemBody Body(RucioException e, string traceId)
     {
         var (status, code, remedy) = Describe(e);
@@ -45,16 +35,16 @@ internal static class RucioProblem
 
     private static (int Status, string Code, string? Remedy) Describe(RucioException e) => e.Error switch
     {
-        RucioError.Unreachable => (503, Unreachable, "Check the network, and rucio_base_url and rucio_ca_cert of the instance: 'rucio-jupyter doctor' names the step that fails."),
-        RucioError.Unauthenticated => (401, Unauthenticated, "Log in again in the Rucio panel's settings."),
-        RucioError.Forbidden => (403, Forbidden, "Ask for the permission, or log in with another account."),
-        RucioError.NotFound => (404, NotFound, null),
-        RucioError.Conflict => (409, Conflict, null),
-        RucioError.Invalid => (Between(e.Status, 400, 499) ?? 400, Invalid, null),
-        RucioError.Busy => (e.Status is 429 ? 429 : 503, Busy, "Try again in a moment: the Rucio server is overloaded or under maintenance."),
-        RucioError.BadReply => (502, BadReply, "Try again. Where it stays, rucio_base_url may name something that is not a Rucio server."),
-        RucioError.ServerFault => (Between(e.Status, 500, 599) ?? 502, ServerFault, "The Rucio server failed inside: its operators can help."),
-        _ => (502, ServerFault, null),
+        RucioError.Unreachable => (503, RucioCodes.Unreachable, "Check the network, and rucio_base_url and rucio_ca_cert of the instance: 'rucio-jupyter doctor' names the step that fails."),
+        RucioError.Unauthenticated => (401, RucioCodes.Unauthenticated, "Log in again in the Rucio panel's settings."),
+        RucioError.Forbidden => (403, RucioCodes.Forbidden, "Ask for the permission, or log in with another account."),
+        RucioError.NotFound => (404, RucioCodes.NotFound, null),
+        RucioError.Conflict => (409, RucioCodes.Conflict, null),
+        RucioError.Invalid => (Between(e.Status, 400, 499) ?? 400, RucioCodes.Invalid, null),
+        RucioError.Busy => (e.Status is 429 ? 429 : 503, RucioCodes.Busy, "Try again in a moment: the Rucio server is overloaded or under maintenance."),
+        RucioError.BadReply => (502, RucioCodes.BadReply, "Try again. Where it stays, rucio_base_url may name something that is not a Rucio server."),
+        RucioError.ServerFault => (Between(e.Status, 500, 599) ?? 502, RucioCodes.ServerFault, "The Rucio server failed inside: its operators can help."),
+        _ => (502, RucioCodes.ServerFault, null),
     };
 
     private static int? Between(int? status, int low, int high) => status >= low && status <= high ? status : null;

@@ -22,12 +22,22 @@ public sealed class FolderListingTests
     [InlineData("~/sub", 1)]
     [InlineData("sub", 1)]
     [InlineData("sub/..", 2)]
-    [InlineData("&hidden=1", 4)]
     public async Task Home_tilde_and_relative_paths_are_understood(string path, int entries)
     {
         await using var sidecar = await StartAsync();
 
         Assert.Equal(entries, (await sidecar.GetJsonAsync($"file-browser?path={path}")).AsArray().Count);
+    }
+
+    [Fact]
+    public async Task Names_with_a_dot_are_shown_where_they_are_asked_for()
+    {
+        await using var sidecar = await StartAsync();
+
+        var names = (await sidecar.GetJsonAsync("file-browser?path=&hidden=1")).AsArray().Select(e => (string?)e!["name"]).ToList();
+
+        Assert.Contains(".hidden", names);
+        Assert.Contains("sub", names);
     }
 
     [Theory]

@@ -1,0 +1,151 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using Microsoft.AspNetCore.Http;
+
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using RucioJupyter.Sidecar.Hosting;
+
+namespace RucioJupyter.Conventions.Tests;
+
+/// <summary>Describes the sidecar's routes from what the endpoints say of themselves; no package, and no cost when the sidecar starts.</summary>
+internal sealed class OpenApiDocument(IServiceProvider services)
+{
+    private static readonly Type[] Simple = [typeof(string), typeof(int), typeof(long), typeof(bool), typeof(double), typeof(Guid), typeof(DateTimeOffset)];
+
+    private readonly JsonSerializerOptions _json = services.GetRequiredService<IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions>>().Value.SerializerOptions;
+    private readonly IServiceProviderIsService _isService = services.GetRequiredService<IServiceProviderIsService>();
+
+    public JsonObject Build()
+    {
+        var paths = new SortedDictionary<string, JsonObject>(StringComparer.Ordinal);
+        foreach (var endpoint in services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().Distinct())
+        {
+            var path = "/" + (endpoint.RoutePattern.RawText ?? "").Trim('/');
+            foreach (var method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])
+            {
+                if (!paths.TryGetValue(path, out var item))
+                {
+                    paths[path] = item = [];
+                }
+
+                item[method.ToLowerInvariant()] = Operation(endpoint);
+            }
+        }
+
+        var all = new JsonObject();
+        foreach (var (path, item) in paths)
+        {
+            all[path] = new JsonObject(item.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
+        }
+
+        return new JsonObject
+        {
+            ["openapi"] = "3.1.0",
+            ["info"] = new JsonObject { ["title"] = "RucioJupyter sidecar", ["version"] = HealthEndpoints.Version },
+            ["paths"] = all,
+            ["components"] = new JsonObject { ["schemas"] = new JsonObject { ["Problem"] = Schema(typeof(Sidecar.Errors.ProblemBody)) } },
+        };
+    }
+
+    private JsonObject Operation(RouteEndpoint endpoint)
+    {
+        var operation = new JsonObject { ["operationId"] = endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName };
+        var parameters = new JsonArray();
+        var handler = endpoint.Metadata.GetMetadata<MethodInfo>();
+        foreach (var parameter in handler is null ? [] : handler.GetParameters().SelectMany(Expand))
+        {
+            if (parameter.Place == "body")
+            {
+                operation["requestBody"] = Content("application/json", Schema(parameter.Type));
+            }
+            else if (parameter.Place != "none")
+            {
+                parameters.Add(new JsonObject
+                {
+                    ["name"] = parameter.Name,
+                    ["in"] = parameter.Place,
+                    ["required"] = parameter.Required,
+                    ["schema"] = new JsonObject { ["type"] = TypeName(parameter.Type) },
+                });
+            }
+        }
+
+        if (parameters.Count > 0)
+        {
+            operation["parameters"] = parameters;
+        }
+
+        var responses = new SortedDictionary<string, JsonNode>(StringComparer.Ordinal);
+        foreach (var reply in endpoint.Metadata.OfType<IProducesResponseTypeMetadata>())
+        {
+            var schema = reply.Type is null || reply.Type == typeof(void) ? null : Schema(reply.Type);
+            responses[reply.StatusCode.ToString(System.Globalization.CultureInfo.InvariantCulture)] = schema is null
+                ? new JsonObject { ["description"] = "" }
+                : Content(reply.ContentTypes.FirstOrDefault() ?? "application/json", schema, description: "");
+        }
+
+        var all = new JsonObject();
+        foreach (var (status, reply) in responses)
+        {
+            all[status] = reply;
+        }
+
+        all["default"] = Content("application/problem+json", new JsonObject { ["$ref"] = "#/components/schemas/Problem" }, "Every refusal: see errors.md.");
+        operation["responses"] = all;
+        return operation;
+    }
+
+    private IEnumerable<Input> Expand(ParameterInfo parameter)
+    {
+        if (parameter.IsDefined(typeof(AsParametersAttribute)))
+        {
+            return parameter.ParameterType.GetConstructors().OrderByDescending(c => c.GetParameters().Length).First().GetParameters().SelectMany(Expand);
+        }
+
+        var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
+        var nullable = new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable || type != parameter.ParameterType || parameter.HasDefaultValue;
+        var place = parameter.IsDefined(typeof(FromBodyAttribute)) ? "body"
+            : parameter.IsDefined(typeof(FromHeaderAttribute)) ? "header"
+            : parameter.IsDefined(typeof(FromServicesAttribute)) || type == typeof(CancellationToken) || type == typeof(HttpContext) || type == typeof(HttpRequest) || type == typeof(HttpResponse) ? "none"
+            : Simple.Contains(type) || type.IsEnum || type == typeof(string[]) || type.GetMethod("TryParse", BindingFlags.Public | BindingFlags.Static, [typeof(string), typeof(IFormatProvider), type.MakeByRefType()]) is not null ? "query"
+            : _isService.IsService(type) ? "none" : "body";
+        var name = parameter.GetCustomAttributes().OfType<IFromQueryMetadata>().FirstOrDefault()?.Name
+            ?? parameter.GetCustomAttributes().OfType<IFromHeaderMetadata>().FirstOrDefault()?.Name
+            ?? JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
+        return [new Input(name, place, type, !nullable)];
+    }
+
+    private JsonNode Schema(Type type)
+    {
+        try
+        {
+            return _json.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
+        }
+        catch (NotSupportedException)
+        {
+            return new JsonObject(); // written by hand or streamed: the page in docs/api describes it
+        }
+    }
+
+    private static JsonObject Content(string type, JsonNode schema, string? description = null)
+    {
+        var content = new JsonObject { ["content"] = new JsonObject { [type] = new JsonObject { ["schema"] = schema } } };
+        if (description is not null)
+        {
+            content["description"] = description;
+        }
+
+        return content;
+    }
+
+    private static string TypeName(Type type) =>
+        type == typeof(int) || type == typeof(long) ? "integer" : type == typeof(bool) ? "boolean" : type == typeof(double) ? "number" : "string";
+
+    private sealed record Input(string Name, string Place, Type Type, bool Required);
+}
