@@ -71,7 +71,6 @@ public sealed class KernelInterfaceTests
     [InlineData("kernel/resolve?did=a:b&namespace=nowhere", 404, "no_such_instance")]
     [InlineData("kernel/wait?did=a:b&id=short", 400, "invalid_request")]
     [InlineData("kernel/wait?did=a:b&id=waitwait&seconds=26", 400, "invalid_request")]
-    [InlineData("kernel/resolve?did=a:b", 401, "not_signed_in")]
     public async Task Refusals_have_the_one_error_body(string path, int status, string code)
     {
         await using var sidecar = await RunningSidecar.StartAsync(new SidecarSetup().WithDownloadInstance(new Uri("http://127.0.0.1:9")));
