@@ -196,6 +196,7 @@ internal sealed class DidState(string did, bool isFile, string? instance, Sideca
 
     public RucioNotAvailableException Refusal(string? reason)
     {
+        _ = KnownFiles; // counts what the panel has listed
         var counts = !IsFile && Total is { } total ? $" ({Here ?? 0} of {total} files here)" : "";
         var detail = reason ?? (Sentence is { Length: > 0 } sentence ? $"{sentence.TrimEnd('.')}. {StateWords.Remedy(State)}" : StateWords.Remedy(State));
         return new RucioNotAvailableException(Did, State, $"{Did} is {StateWords.Say(State)}{counts}. {detail}");
