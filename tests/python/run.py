@@ -53,7 +53,7 @@ def run_all(result):
             partial = os.path.join(folder, "result.json")
             try:
                 subprocess.run(command + [os.path.abspath(__file__), "--one", name, partial], timeout=LIMIT_SECONDS, check=False,
-                               env={**os.environ, **environment, "PYTHONDONTWRITEBYTECODE": "1"})
+                               env={**os.environ, **environment, "PYTHONDONTWRITEBYTECODE": "1", "RUCIO_JUPYTER_PYTHON": json.dumps(command)})
                 with open(partial, encoding="utf-8") as file:
                     one = json.load(file)
             except (OSError, ValueError, subprocess.TimeoutExpired) as problem:

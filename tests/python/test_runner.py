@@ -12,6 +12,9 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCE = os.path.join(HERE, "..", "..", "frontend", "src", "kernels", "languages", "python.ts")
 HELPERS = os.path.abspath(os.path.join(HERE, "..", "..", "src", "python"))
 
+# A Python that is used in place has a loader of its own in front of it.
+PYTHON = json.loads(os.environ.get("RUCIO_JUPYTER_PYTHON", "null")) or [sys.executable]
+
 VARIABLES = [
     {"name": "small", "did": "test:small", "type": "collection", "instance": "", "state": "here", "available": True,
      "files": [("test:a", "/data/a", None, "here", 4), ("test:b", "/data/b", None, "here", 4)], "manifest": None, "listing": None, "total": 2},
@@ -38,7 +41,7 @@ class Runner(unittest.TestCase):
         program = "variables, options = %r, %r\n%s\n%s%s\nimport json\nprint(json.dumps([json.loads(bytes.fromhex(report)), %s]))\n" % (
             variables, given, self.runner, call, "%s\n" % twice + call if twice else "", after)
         with tempfile.TemporaryDirectory() as empty:
-            done = subprocess.run([sys.executable, "-"], input=program, capture_output=True, text=True, cwd=empty, check=False,
+            done = subprocess.run(PYTHON + ["-"], input=program, capture_output=True, text=True, cwd=empty, check=False,
                                   env={**os.environ, "PYTHONPATH": "", "JUPYTER_RUNTIME_DIR": empty})
         self.assertEqual(done.returncode, 0, done.stderr)
         return json.loads(done.stdout)
