@@ -16,13 +16,13 @@ internal sealed class ReplicaApi
     {
         exchange.Accepts(Reply.JsonStream);
         var deep = string.Equals(exchange.Argument("deep"), "true", StringComparison.OrdinalIgnoreCase) || exchange.Argument("deep") == "1";
-        return Reply.Stream(deep ? Counted(exchange.State, key) : Stored(exchange.State, key).ToList());
+        return Reply.Stream(deep ? Counted(exchange.State, key) : [.. Stored(exchange.State, key)]);
     }
 
     public Reply DatasetsBulk(Exchange exchange)
     {
         var keys = (DidApi.Required(exchange.Parameters(), "dids") as JsonArray ?? []).Select(static did => DidApi.Key(did!)).Distinct();
-        return Reply.Stream(keys.SelectMany(key => Stored(exchange.State, key)).ToList());
+        return Reply.Stream(keys.SelectMany(key => Stored(exchange.State, key)).OrderBy(static row => row["rse"]!.GetValue<string>(), Utf8Order.Comparer).ToList());
     }
 
     public Reply Add(Exchange exchange)
@@ -193,6 +193,7 @@ internal sealed class ReplicaApi
 
     private static IEnumerable<JsonNode> Stored(VoState state, DidKey key) => state.DatasetReplicas
         .Where(row => row["scope"]!.GetValue<string>() == key.Scope && row["name"]!.GetValue<string>() == key.Name)
+        .OrderBy(static row => row["rse"]!.GetValue<string>(), Utf8Order.Comparer)
         .Select(row =>
         {
             var shown = WireDate.OnTheWire(row);
