@@ -38,10 +38,10 @@ public sealed class EmulatorHost : IAsyncDisposable
         _catalogue = new CatalogueFiles(options.CatalogueFolder);
         _tokens = new TokenStore(options.Clock);
         _provider = new IdentityProvider((JsonObject)_catalogue.Read("other-servers")["oidc_server"]!, options.Clock);
-        var engine = new RuleEngine(options);
+        var engine = new RuleEngine(options, Arrive);
         _rucio = new RucioServer(options, _tokens, _provider, new Routes(
             new AuthApi(options, _tokens, _provider, () => States), new AccountApi(), new ScopeApi(), new RseApi(), new DidApi(engine), new DidSearch(), new MetadataApi(),
-            new ReplicaApi(), new ReplicaListing(), new RuleApi(engine), new RedirectApi(), _traces));
+            new ReplicaApi(), new ReplicaListing(), new RuleApi(engine), new RedirectApi(), _traces), engine);
         foreach (var fault in options.Faults)
         {
             Faults.Add(fault);
@@ -254,6 +254,32 @@ public sealed class EmulatorHost : IAsyncDisposable
         return new UriBuilder(tls ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, address.ToString(), end.Port).Uri;
     }
 
+    /// <summary>A transfer of the emulated daemons has ended: the bytes are where the replica says.</summary>
+    private void Arrive(DidKey file, Rse rse)
+    {
+        var path = Rse.HashPath(file);
+        if (Tree?.Anywhere(path) is not { } content)
+        {
+            return;
+        }
+
+        if (Tree.Root(rse.Name) is { } root)
+        {
+            Tree.Put(StorageTree.Normal(root + path), content, overwrite: true);
+        }
+        else if (Tree.IsMount(rse.Name) && _options.Mount is { } mount)
+        {
+            WriteBelow(mount, path, content);
+        }
+    }
+
+    private static void WriteBelow(string mount, string path, StoredFile file)
+    {
+        var target = Path.GetFullPath(Path.Combine(mount, path));
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        File.WriteAllBytes(target, file.Content);
+    }
+
     private void FillMount()
     {
         if (_options.Mount is not { } mount)
@@ -263,9 +289,7 @@ public sealed class EmulatorHost : IAsyncDisposable
 
         foreach (var (path, file) in Tree!.Mounted)
         {
-            var target = Path.Combine(mount, path);
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.WriteAllBytes(target, file.Content);
+            WriteBelow(mount, path, file);
         }
     }
 }

@@ -96,9 +96,8 @@ internal sealed class DidApi(RuleEngine engine)
     {
         exchange.Accepts(Reply.JsonStream);
         var asked = (Required(exchange.Parameters(), "dids") as JsonArray ?? []).Select(static did => Key(did!)).ToList();
-        var found = asked.Select(exchange.State.Find).OfType<DidRow>().ToList();
-        var state = exchange.State;
-        return Reply.Stream(found.SelectMany(did => FilesInOrder(state, did).Select(file => FileLine(file, false, did.Key))));
+        var found = asked.Select(exchange.State.Find).OfType<DidRow>().Select(did => (did.Key, Files: FilesInOrder(exchange.State, did))).ToList();
+        return Reply.Stream(found.SelectMany(static did => did.Files.Select(file => FileLine(file, false, did.Key))));
     }
 
     public Reply ListScope(Exchange exchange, string scope)

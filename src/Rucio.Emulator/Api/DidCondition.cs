@@ -54,6 +54,8 @@ internal sealed class DidCondition
         return at < 0 ? (name, string.Empty) : (name[..at], name[(at + 1)..]);
     }
 
+    public bool MayBeNamed(string name) => Key != "name" || Compare(JsonValue.Create(name), typed: true);
+
     public bool Holds(DidRow did)
     {
         if (_byJson)

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Rucio.Emulator.State;
 using Rucio.Emulator.Wire;
 
@@ -87,7 +85,7 @@ internal sealed class DidSearch
 
     private static void Collect(VoState state, string scope, string type, List<List<DidCondition>> groups, bool recursive, HashSet<DidKey> seen, List<DidRow> rows)
     {
-        var found = Candidates(state, scope, type).Where(did => groups.Count == 0 || groups.Exists(group => group.TrueForAll(condition => condition.Holds(did)))).ToList();
+        var found = Candidates(state, scope, type, groups).Where(did => groups.Count == 0 || groups.Exists(group => group.TrueForAll(condition => condition.Holds(did)))).ToList();
         if (recursive)
         {
             foreach (var child in found.Where(static did => !did.IsFile).SelectMany(did => state.Children(did.Key)).ToList())
@@ -101,8 +99,10 @@ internal sealed class DidSearch
         rows.AddRange(found.Where(did => seen.Add(did.Key)));
     }
 
-    private static IEnumerable<DidRow> Candidates(VoState state, string scope, string type)
+    private static IEnumerable<DidRow> Candidates(VoState state, string scope, string type, List<List<DidCondition>> groups)
     {
+        // A generated row is made only if its name can match.
+        bool Named(string name) => groups.Count == 0 || groups.Exists(group => group.TrueForAll(condition => condition.MayBeNamed(name)));
         var generated = state.Generators.Values.Where(generator => generator.Scope == scope).ToList();
         var rows = state.Table.Where(row => row.Key.Scope == scope).ToList();
         var wanted = rows.Where(row => type switch
@@ -113,7 +113,7 @@ internal sealed class DidSearch
         });
         if (generated.Count > 0 && type is "all" or "file")
         {
-            wanted = wanted.Concat(generated.SelectMany(static generator => Enumerable.Range(0, generator.Count).Select(i => generator.Find(new DidKey(generator.Scope, generator.NameAt(i)))!)));
+            wanted = wanted.Concat(generated.SelectMany(generator => Enumerable.Range(0, generator.Count).Select(generator.NameAt).Where(Named).Select(name => generator.Find(new DidKey(generator.Scope, name))!)));
         }
 
         return rows.Count + generated.Sum(static generator => generator.Count) > BigScope ? wanted : wanted.OrderBy(static row => row.Key.Name, Utf8Order.Comparer);

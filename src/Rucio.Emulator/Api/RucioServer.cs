@@ -8,7 +8,7 @@ using Rucio.Emulator.Wire;
 namespace Rucio.Emulator.Api;
 
 /// <summary>Answers as one of the recorded Rucio servers: route, token, endpoint, headers.</summary>
-internal sealed class RucioServer(EmulatorOptions options, TokenStore tokens, IdentityProvider provider, Routes routes)
+internal sealed class RucioServer(EmulatorOptions options, TokenStore tokens, IdentityProvider provider, Routes routes, RuleEngine engine)
 {
     private const string Server = "rucio-emulator";
 
@@ -52,20 +52,25 @@ internal sealed class RucioServer(EmulatorOptions options, TokenStore tokens, Id
                 Authenticate(exchange, states);
                 lock (exchange.State.Gate)
                 {
+                    engine.Settle(exchange.State, exchange.Now);
                     return (route.Handler(exchange), route.Headers);
                 }
             }
 
             exchange.State = states.Default(exchange.Kind);
-            return (route.Handler(exchange), route.Headers);
+            lock (exchange.State.Gate)
+            {
+                return (route.Handler(exchange), route.Headers);
+            }
         }
         catch (RucioRefusal error)
         {
             var reply = Reply.Error(error);
             return (reply, reply.HeaderSet ?? route.ErrorHeaders(error));
         }
-        catch (UncaughtPythonError error)
+        catch (Exception error) when (error is UncaughtPythonError or InvalidOperationException or FormatException)
         {
+            // A value of the wrong type ends in Rucio as here: 500 with the bare text.
             return (Reply.Page(500, error.Message), route.Headers);
         }
     }

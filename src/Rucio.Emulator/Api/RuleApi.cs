@@ -23,13 +23,13 @@ internal sealed class RuleApi(RuleEngine engine)
     public Reply Get(Exchange exchange, string id)
     {
         exchange.Accepts(Reply.Json);
-        return Reply.Dumps(engine.Current(exchange, Find(exchange, id)).OnTheWire());
+        return Reply.Dumps(Find(exchange, id).OnTheWire());
     }
 
     public Reply List(Exchange exchange)
     {
         exchange.Accepts(Reply.JsonStream);
-        IEnumerable<RuleRow> rules = exchange.State.Rules.Values.Select(rule => engine.Current(exchange, rule)).ToList();
+        IEnumerable<RuleRow> rules = exchange.State.Rules.Values;
         foreach (var (name, value) in exchange.Query)
         {
             rules = name switch
@@ -50,7 +50,7 @@ internal sealed class RuleApi(RuleEngine engine)
     {
         exchange.Accepts(Reply.JsonStream);
         _ = DidApi.Find(exchange, key);
-        return Rows(exchange.State, exchange.State.Rules.Values.Where(rule => rule.Did == key).Select(rule => engine.Current(exchange, rule)));
+        return Rows(exchange.State, exchange.State.Rules.Values.Where(rule => rule.Did == key));
     }
 
     /// <summary>The rules that hold a lock on a file.</summary>
@@ -89,7 +89,7 @@ internal sealed class RuleApi(RuleEngine engine)
     public Reply Locks(Exchange exchange, string id)
     {
         exchange.Accepts(Reply.JsonStream);
-        var rule = engine.Current(exchange, Find(exchange, id));
+        var rule = Find(exchange, id);
         return Reply.Stream(LocksOf(exchange.State, rule).Select(JsonNode (entry) => new JsonObject
         {
             ["scope"] = entry.File.Scope,

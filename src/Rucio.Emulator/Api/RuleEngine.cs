@@ -5,7 +5,7 @@ using Rucio.Emulator.Wire;
 namespace Rucio.Emulator.Api;
 
 /// <summary>Rucio: core/rule.py. Evaluates rules at once; what a daemon would do later happens after the delay of the options, if at all.</summary>
-internal sealed class RuleEngine(EmulatorOptions options)
+internal sealed class RuleEngine(EmulatorOptions options, Action<DidKey, Rse> arrived)
 {
     private static readonly string[] Options =
     [
@@ -64,7 +64,7 @@ internal sealed class RuleEngine(EmulatorOptions options)
             }
             else
             {
-                Lock(exchange, rule, files, chosen);
+                Lock(exchange.State, rule, files, chosen, exchange.Now);
             }
 
             exchange.State.Rules.Add(rule.Id, rule);
@@ -111,34 +111,43 @@ internal sealed class RuleEngine(EmulatorOptions options)
         rule.Row["updated_at"] = WireDate.Stored(exchange.Now);
     }
 
-    /// <summary>The rule as the daemons would have left it by now.</summary>
-    public RuleRow Current(Exchange exchange, RuleRow rule)
+    /// <summary>Does what the daemons would have done by now.</summary>
+    public void Settle(VoState state, DateTimeOffset now)
     {
-        if (options.DaemonDelay <= TimeSpan.Zero || rule.State is not ("REPLICATING" or "INJECT")
-            || exchange.Now - WireDate.Parse(rule.Row["created_at"]!.GetValue<string>()) < options.DaemonDelay || exchange.State.Find(rule.Did) is not { } did)
+        if (options.DaemonDelay <= TimeSpan.Zero)
         {
-            return rule;
+            return;
         }
 
-        var files = exchange.State.FilesBelow(did).ToList();
+        foreach (var rule in state.Rules.Values)
+        {
+            if (rule.State is "REPLICATING" or "INJECT" && now - WireDate.Parse(rule.Row["created_at"]!.GetValue<string>()) >= options.DaemonDelay && state.Find(rule.Did) is { } did)
+            {
+                Finish(state, rule, [.. state.FilesBelow(did)], now);
+            }
+        }
+    }
+
+    private void Finish(VoState state, RuleRow rule, List<Attachment> files, DateTimeOffset now)
+    {
         if (rule.State == "INJECT")
         {
-            var targets = RseExpression.Resolve(rule.Row["rse_expression"]!.GetValue<string>(), exchange.State);
-            Lock(exchange, rule, files, Choose(exchange.State, files, targets, rule.Account, rule.Row["copies"]!.GetValue<int>(), checkQuota: false));
+            var targets = RseExpression.Resolve(rule.Row["rse_expression"]!.GetValue<string>(), state);
+            Lock(state, rule, files, Choose(state, files, targets, rule.Account, rule.Row["copies"]!.GetValue<int>(), checkQuota: false), now);
         }
 
         foreach (var file in files)
         {
-            foreach (var replica in exchange.State.ReplicasOf(file.Child).Where(replica => replica.State == "COPYING" && rule.Locks.Any(group => group.Rse == replica.Rse.Name)))
+            foreach (var replica in state.ReplicasOf(file.Child).Where(replica => replica.State == "COPYING" && rule.Locks.Any(group => group.Rse == replica.Rse.Name)))
             {
                 replica.State = "AVAILABLE";
+                arrived(file.Child, replica.Rse);
             }
         }
 
         rule.Locks = [.. rule.Locks.Select(static group => group with { State = "OK" })];
         Count(rule, files.Count);
-        rule.Row["updated_at"] = WireDate.Stored(exchange.Now);
-        return rule;
+        rule.Row["updated_at"] = WireDate.Stored(now);
     }
 
     private static bool Flag(JsonObject wanted, string name) => wanted[name] is { } value && value.GetValueKind() == System.Text.Json.JsonValueKind.True;
@@ -211,7 +220,7 @@ internal sealed class RuleEngine(EmulatorOptions options)
         return new RuleRow(row) { Locks = [] };
     }
 
-    private static void Lock(Exchange exchange, RuleRow rule, List<Attachment> files, List<Rse> chosen)
+    private static void Lock(VoState state, RuleRow rule, List<Attachment> files, List<Rse> chosen, DateTimeOffset now)
     {
         var locks = new List<RuleRow.LockGroup>();
         foreach (var rse in chosen)
@@ -220,15 +229,15 @@ internal sealed class RuleEngine(EmulatorOptions options)
             var coming = new List<DidKey>();
             foreach (var file in files.Select(static file => file.Child))
             {
-                var replica = exchange.State.ReplicasOf(file).FirstOrDefault(row => row.Rse == rse);
-                if (replica is null && !exchange.State.Generators.ContainsKey(rule.Did))
+                var replica = state.ReplicasOf(file).FirstOrDefault(row => row.Rse == rse);
+                if (replica is null && !state.Generators.ContainsKey(rule.Did))
                 {
-                    if (!exchange.State.Replicas.TryGetValue(file, out var rows))
+                    if (!state.Replicas.TryGetValue(file, out var rows))
                     {
-                        exchange.State.Replicas[file] = rows = [];
+                        state.Replicas[file] = rows = [];
                     }
 
-                    rows.Add(new ReplicaRow { Rse = rse, State = "COPYING", CreatedAt = exchange.Now });
+                    rows.Add(new ReplicaRow { Rse = rse, State = "COPYING", CreatedAt = now });
                 }
 
                 (replica?.State == "AVAILABLE" ? there : coming).Add(file);
@@ -258,7 +267,7 @@ internal sealed class RuleEngine(EmulatorOptions options)
         rule.Row["state"] = Of("STUCK") > 0 ? "STUCK" : Of("REPLICATING") > 0 ? "REPLICATING" : "OK";
     }
 
-    private void Approve(Exchange exchange, RuleRow rule, bool approved)
+    private static void Approve(Exchange exchange, RuleRow rule, bool approved)
     {
         if (rule.State != "WAITING_APPROVAL")
         {
@@ -273,6 +282,5 @@ internal sealed class RuleEngine(EmulatorOptions options)
 
         rule.Row["state"] = "INJECT";
         rule.Row["created_at"] = WireDate.Stored(exchange.Now);
-        Current(exchange, rule);
     }
 }

@@ -66,12 +66,16 @@ internal sealed class Generator
 
     public IEnumerable<Attachment> Children() => Enumerable.Range(0, Count).Select(Child);
 
-    public DidRow? Find(DidKey key)
-    {
-        if (key.Scope != Scope || key.Name.Length != _before.Length + _digits + _after.Length
+    /// <summary>Whether the name is one of the pattern; cheap.</summary>
+    public bool Contains(DidKey key) =>
+        !(key.Scope != Scope || key.Name.Length != _before.Length + _digits + _after.Length
             || !key.Name.StartsWith(_before, StringComparison.Ordinal) || !key.Name.EndsWith(_after, StringComparison.Ordinal)
             || !int.TryParse(key.Name.AsSpan(_before.Length, _digits), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            || number < _from || number >= _from + Count)
+            || number < _from || number >= _from + Count);
+
+    public DidRow? Find(DidKey key)
+    {
+        if (!Contains(key))
         {
             return null;
         }

@@ -104,11 +104,11 @@ internal sealed class VoState(string name)
             return parents;
         }
 
-        return [.. Generators.Values.Where(generator => generator.Find(child) is not null).Select(static generator => generator.Parent)];
+        return [.. Generators.Values.Where(generator => generator.Contains(child)).Select(static generator => generator.Parent)];
     }
 
     public IReadOnlyList<ReplicaRow> ReplicasOf(DidKey file) =>
-        Replicas.TryGetValue(file, out var rows) ? rows : Generators.Values.FirstOrDefault(generator => generator.Find(file) is not null)?.Replicas ?? [];
+        Replicas.TryGetValue(file, out var rows) ? rows : Generators.Values.FirstOrDefault(generator => generator.Contains(file))?.Replicas ?? [];
 
     /// <summary>The datasets at or below a collection, each once.</summary>
     public IEnumerable<DidKey> DatasetsBelow(DidKey top)

@@ -9,6 +9,7 @@ internal sealed class StorageTree
     private readonly Dictionary<string, StoredFile> _files = new(StringComparer.Ordinal);
     private readonly HashSet<string> _directories = new(StringComparer.Ordinal) { string.Empty };
     private readonly List<(string Path, StoredFile File)> _mounted = [];
+    private Dictionary<string, string?> _roots = [];
 
     /// <summary>The files that stand on no web server but on a mount, below its top.</summary>
     public IReadOnlyList<(string Path, StoredFile File)> Mounted => _mounted;
@@ -27,6 +28,7 @@ internal sealed class StorageTree
             }
         }
 
+        tree._roots = roots;
         foreach (var row in (JsonArray)storage["files"]!)
         {
             var length = row!["bytes"]!.GetValue<int>();
@@ -66,6 +68,22 @@ internal sealed class StorageTree
 
         return parts.Count == 0 ? string.Empty : "/" + string.Join('/', parts);
     }
+
+    /// <summary>A file by its path below the root of whatever RSE holds it.</summary>
+    public StoredFile? Anywhere(string pathBelowRoot)
+    {
+        lock (_gate)
+        {
+            return _roots.Values.OfType<string>().Select(top => _files.GetValueOrDefault(Normal(top + pathBelowRoot))).FirstOrDefault(static file => file is not null)
+                ?? _mounted.Find(mounted => mounted.Path == pathBelowRoot).File;
+        }
+    }
+
+    /// <returns>Where an RSE begins on the web server; null: it is mounted, or not here at all.</returns>
+    public string? Root(string rse) => _roots.GetValueOrDefault(rse);
+
+    /// <summary>Whether the RSE is a directory seen as a mount.</summary>
+    public bool IsMount(string rse) => _roots.TryGetValue(rse, out var root) && root is null;
 
     public StoredFile? File(string path)
     {

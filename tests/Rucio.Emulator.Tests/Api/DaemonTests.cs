@@ -22,6 +22,28 @@ public sealed class DaemonTests
     }
 
     [Fact]
+    public async Task What_a_rule_brings_to_a_mount_can_be_read_there()
+    {
+        var mount = Directory.CreateTempSubdirectory("mount-").FullName;
+        try
+        {
+            var clock = new SetClock(DateTimeOffset.UtcNow);
+            await using var emulator = await EmulatorHost.StartAsync(new EmulatorOptions { Tls = false, Clock = clock, DaemonDelay = TimeSpan.FromSeconds(5), Mount = mount });
+            await AddRuleAsync(emulator);
+            Assert.Empty(Directory.GetFiles(mount, "one-byte.dat", SearchOption.AllDirectories));
+            clock.Now += TimeSpan.FromSeconds(6);
+
+            await SendAsync(emulator, "GET", "/scopes/", null);
+
+            Assert.Equal(1, new FileInfo(Assert.Single(Directory.GetFiles(mount, "one-byte.dat", SearchOption.AllDirectories))).Length);
+        }
+        finally
+        {
+            Directory.Delete(mount, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Without_a_delay_nothing_moves_by_itself()
     {
         var clock = new SetClock(DateTimeOffset.UtcNow);

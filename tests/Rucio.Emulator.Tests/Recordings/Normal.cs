@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Rucio.Emulator.Tests.Recordings;
 
 /// <summary>Takes out of an answer what the catalogue's README lists under "What a test must normalise", and nothing else.</summary>
-internal sealed partial class Normal(Recording recording, IReadOnlyDictionary<string, string> renamed, DateTimeOffset seeded)
+internal sealed partial class Normal(Recording recording, IReadOnlyDictionary<string, string> renamed, DateTimeOffset seeded, SeededFacts facts)
 {
     private static readonly string[] Unordered = ["/rules", "/usage", "/limits", "/locks", "/dids/bulk", "/replicas/datasets_bulk", "/associated_rules"];
 
@@ -70,7 +70,7 @@ internal sealed partial class Normal(Recording recording, IReadOnlyDictionary<st
         Unordered.Any(part => recording.Target.Contains(part, StringComparison.Ordinal))
         || (recording.Target == "/rses/" && recording.Query.Contains("expression", StringComparison.Ordinal))
         || recording.Query.Contains("recursive", StringComparison.Ordinal)
-        || (recording.Target.EndsWith("/files", StringComparison.Ordinal) && recording.Target.Contains("cont", StringComparison.Ordinal));
+        || facts.IsFilesOfContainer(recording.Target);
 
     private string Value(JsonNode? node)
     {
@@ -115,7 +115,7 @@ internal sealed partial class Normal(Recording recording, IReadOnlyDictionary<st
 
     private bool MadeByTheRun(DateTimeOffset instant, string key) => key is "created_at" or "updated_at"
         ? instant > seeded
-        : recording.Target.Contains("upload", StringComparison.Ordinal) || renamed.Values.Any(id => recording.Target.Contains(id, StringComparison.Ordinal)) || renamed.Keys.Any(id => recording.Target.Contains(id, StringComparison.Ordinal));
+        : !facts.Instants.Contains(instant);
 
     /// <summary>The order and the priority between RSEs are not fixed.</summary>
     private static string Metalink(string body)

@@ -14,6 +14,7 @@ internal sealed partial class Replay(EmulatorHost emulator, JsonObject servers) 
     /// <summary>Recorded id -> id here.</summary>
     private readonly Dictionary<string, string> _ids = [];
     private readonly List<IDisposable> _certificates = [];
+    private readonly SeededFacts _facts = SeededFacts.Read(Contract.RucioCatalogue);
 
     public async Task<IReadOnlyList<Outcome>> RunAsync(IReadOnlyList<Recording> recordings, DateTimeOffset seeded)
     {
@@ -90,8 +91,12 @@ internal sealed partial class Replay(EmulatorHost emulator, JsonObject servers) 
         if (TokenOf().Match(credential) is { Success: true } own)
         {
             var vo = own.Groups["vo"] is { Success: true } named ? named.Value : null;
-            var identity = recorded.Split('-').Length > 3 ? recorded.Split('-')[1] : own.Groups["account"].Value;
-            return emulator.IssueToken(own.Groups["account"].Value, identity, own.Groups["expired"].Success ? TimeSpan.FromSeconds(-60) : null, vo);
+            var account = own.Groups["account"].Value;
+
+            // account-identity-appid-random
+            var rest = recorded.StartsWith(account + "-", StringComparison.Ordinal) ? recorded[(account.Length + 1)..].Split('-') : [];
+            var identity = rest.Length > 2 ? string.Join('-', rest[..^2]) : account;
+            return emulator.IssueToken(account, identity, own.Groups["expired"].Success ? TimeSpan.FromSeconds(-60) : null, vo);
         }
 
         var subject = servers["oidc_server"]!["jwt"]!["sub"]!.ToString();
@@ -143,7 +148,7 @@ internal sealed partial class Replay(EmulatorHost emulator, JsonObject servers) 
 
         // Addresses name the port at which the server stands.
         var renamed = _ids.ToDictionary(static pair => pair.Value, static pair => pair.Key);
-        var normal = new Normal(recording, renamed, seeded);
+        var normal = new Normal(recording, renamed, seeded, _facts);
         var (left, right) = (normal.Body(given), normal.Body(wanted));
         return left == right ? null : $"body {Contrast(left, right)}";
     }
