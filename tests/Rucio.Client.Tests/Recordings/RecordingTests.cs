@@ -11,7 +11,8 @@ public sealed class RecordingTests(ITestOutputHelper output)
     public static TheoryData<string> Covered =>
         [.. Exchange.All.Values.Where(exchange => Replay.CallFor(exchange) is not null).Select(exchange => exchange.Name).Order(StringComparer.Ordinal)];
 
-    private static bool IsOurs => Contract.RucioRecordings == Path.Combine(Contract.Root, "tests", "contract", "rucio");
+    /// <summary>Whether these are the recordings of the repository, of which everything is known.</summary>
+    internal static bool IsOurs => Contract.RucioRecordings == Path.Combine(Contract.Root, "tests", "contract", "rucio");
 
     [Theory]
     [MemberData(nameof(Covered))]
@@ -32,7 +33,11 @@ public sealed class RecordingTests(ITestOutputHelper output)
             return; // Another set may hold requests that cannot be said in types.
         }
 
-        if (call.Differs is null)
+        if (call.Differs is null && !IsOurs && SaysMore(exchange, server.Requests[0]))
+        {
+            output.WriteLine($"{name}: the recorded request says more than the client can.");
+        }
+        else if (call.Differs is null)
         {
             SameRequest(exchange, server.Requests[0]);
         }
@@ -113,6 +118,34 @@ public sealed class RecordingTests(ITestOutputHelper output)
 
         Assert.Equal(Own(exchange.Headers), Own(asked.Headers));
     }
+
+    /// <summary>Whether the recorded request has arguments or fields beyond those that the client sends alike.</summary>
+    private static bool SaysMore(Exchange exchange, CannedServer.Asked asked)
+    {
+        var (recorded, sent) = (Query(exchange.Query).ToList(), Query(Exchange.Pairs(asked.Address.Query)).ToList());
+        var moreInQuery = recorded.Count > sent.Count && sent.TrueForAll(recorded.Contains);
+        var moreInBody = exchange.Body is not null && (asked.Body is null || Fields(exchange.Body) > Fields(asked.Body));
+        return moreInQuery || moreInBody || exchange.Method != asked.Method;
+    }
+
+    private static int Fields(string body)
+    {
+        try
+        {
+            return Count(JsonElement.Parse(body));
+        }
+        catch (JsonException)
+        {
+            return int.MaxValue; // The client only sends JSON.
+        }
+    }
+
+    private static int Count(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => json.EnumerateObject().Sum(field => 1 + Count(field.Value)),
+        JsonValueKind.Array => json.EnumerateArray().Sum(Count),
+        _ => 0,
+    };
 
     private static IEnumerable<string> Own(IReadOnlyDictionary<string, string> headers) => headers
         .Where(header => header.Key.StartsWith("X-Rucio-", StringComparison.OrdinalIgnoreCase) && header.Value.Length > 0)

