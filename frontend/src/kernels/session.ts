@@ -2,6 +2,7 @@ import type { ISessionContext } from '@jupyterlab/apputils';
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import { IDisposable } from '@lumino/disposable';
 import { ISignal, Signal } from '@lumino/signaling';
+import { inject, listen } from './comms';
 import { UnspeakableText } from './escape';
 import { languageOf } from './languages';
 import { readReport } from './languages/python';
@@ -34,8 +35,6 @@ export interface ISessionOptions {
   /** `language` of the kernel's specification: what is known before the kernel has answered. */
   specLanguage(kernelName: string): string | null;
   places(): IHelperPlaces | null;
-  /** Called for every new or restarted kernel before anything is sent to it. */
-  kernelStarted?(kernel: Kernel.IKernelConnection): void;
   /** After this time a kernel that has not acknowledged counts as busy, or as silent where it is idle. Default 30 000 ms. */
   timeLimit?: number;
 }
@@ -141,7 +140,7 @@ export class KernelVariables implements IDisposable {
     if (kernel) {
       kernel.statusChanged.connect(this.onStatus, this);
       kernel.iopubMessage.connect(this.onMessage, this);
-      this.options.kernelStarted?.(kernel);
+      this.listen(kernel);
       const guess = this.languageName;
       void kernel.info.then(
         info => {
@@ -168,9 +167,6 @@ export class KernelVariables implements IDisposable {
       const life = this.life;
       void Promise.resolve().then(() => {
         if (life === this.life) {
-          if (this._kernel) {
-            this.options.kernelStarted?.(this._kernel);
-          }
           this.flush(false);
         }
       });
@@ -191,6 +187,22 @@ export class KernelVariables implements IDisposable {
       this.forget();
       this.flush(false);
     }
+  }
+
+  /** The channel of the Python extension; targets stay registered over restarts. */
+  private listen(kernel: Kernel.IKernelConnection): void {
+    listen(kernel, {
+      requested: () => this.wanted,
+      acknowledged: names => {
+        for (const name of names) {
+          const entry = this.sent.get(name);
+          if (this._kernel === kernel && entry?.state.kind === 'waiting') {
+            entry.state = { kind: 'ready' };
+          }
+        }
+        this._changed.emit();
+      }
+    });
   }
 
   private forget(): void {
@@ -237,6 +249,7 @@ export class KernelVariables implements IDisposable {
     }
     if (language && due.length > 0) {
       this.send(kernel, language, due, { places, consented: [...this.consented], force });
+      this.sendLive(kernel, due);
     }
     this._changed.emit();
   }
@@ -285,6 +298,17 @@ export class KernelVariables implements IDisposable {
     }
   }
 
+  /** A cell that runs now sees new values too where a helper listens on the channel; the silent request follows it. */
+  private sendLive(kernel: Kernel.IKernelConnection, due: readonly ISent[]): void {
+    const known = due.map(entry => entry.variable).filter(variable => variable.files !== null);
+    if (known.length === 0 || this._report === null) {
+      return;
+    }
+    if (this._report.upstream || (this._report.helper !== null && kernel.status === 'busy')) {
+      inject(kernel, known);
+    }
+  }
+
   /** One name that no literal can hold must not keep the others from the kernel. */
   private sendOneByOne(kernel: Kernel.IKernelConnection, language: ILanguage, due: readonly ISent[], options: IDefineOptions): void {
     if (due.length === 1 && due[0]) {
@@ -326,7 +350,7 @@ export class KernelVariables implements IDisposable {
       };
       const reply = await future.done;
       if (life === this.life) {
-        this.acknowledge(request, reply, put);
+        this.acknowledge(kernel, request, reply, put);
       }
     } catch (error) {
       // A restart cancels what was under way; the new life defines it again.
@@ -336,7 +360,12 @@ export class KernelVariables implements IDisposable {
     }
   }
 
-  private acknowledge(request: IRequest, reply: KernelMessage.IExecuteReplyMsg, put: (states: (name: string) => InKernel) => void): void {
+  private acknowledge(
+    kernel: Kernel.IKernelConnection,
+    request: IRequest,
+    reply: KernelMessage.IExecuteReplyMsg,
+    put: (states: (name: string) => InKernel) => void
+  ): void {
     const content = reply.content;
     if (content.status !== 'ok') {
       if (request.fallback) {
@@ -358,7 +387,12 @@ export class KernelVariables implements IDisposable {
       put(() => ({ kind: 'failed', fault: { kind: 'kernel', message: 'The kernel acknowledged without a report.' } }));
       return;
     }
+    const first = this._report === null;
     this._report = report;
+    if (first && report.upstream) {
+      // The Python extension's own helper is loaded: its types replace plain strings and lists.
+      this.sendLive(kernel, [...this.sent.values()]);
+    }
     put(name => {
       const refused = report.refused[name];
       if (refused !== undefined) {

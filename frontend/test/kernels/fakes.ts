@@ -25,6 +25,7 @@ export class FakeKernel {
   status: Kernel.Status = 'idle';
   connectionStatus = 'connected';
   isDisposed = false;
+  handleComms = true;
   session = 'kernel-1';
   info = Promise.resolve({ language_info: { name: this.language } });
 
@@ -42,6 +43,21 @@ export class FakeKernel {
       });
     });
     return future;
+  }
+
+  readonly comms: object[] = [];
+  readonly targets = new Map<string, (comm: object) => void>();
+
+  registerCommTarget(name: string, callback: (comm: object) => void): void {
+    this.targets.set(name, callback);
+  }
+
+  createComm(target: string): object {
+    return {
+      open: () => this.comms.push({ open: target }),
+      send: (data: object) => this.comms.push(data),
+      close: () => this.comms.push({ close: target })
+    };
   }
 
   /** What JupyterLab does: the signal first, then everything that is pending is dropped. */

@@ -211,4 +211,55 @@ describe('KernelVariables', () => {
     variables.set([variable('other')]);
     expect(kernel.requests).toHaveLength(1);
   });
+
+  describe('with the channel of the Python extension', () => {
+    it('answers resolve_dids() on the comm that asked', () => {
+      session.use(kernel);
+      variables.set([variable('small')]);
+      const sent: object[] = [];
+      const comm: { send(data: object): void; onMsg?: (message: object) => void } = { send: data => sent.push(data) };
+      kernel.targets.get('rucio-jupyterlab:frontend')?.(comm);
+      comm.onMsg?.({ content: { data: { action: 'request-inject' } } });
+      comm.onMsg?.({ content: { data: { action: 'dance' } } });
+      expect(sent).toEqual([
+        {
+          action: 'inject',
+          dids: [
+            {
+              type: 'collection',
+              variableName: 'small',
+              files: [{ path: '/a', pfn: null, did: 'test:a', size: 1 }],
+              did: 'test:small',
+              didAvailable: true,
+              instance: ''
+            }
+          ]
+        }
+      ]);
+    });
+
+    it('gives its helper the values too, and counts its acknowledgement', async () => {
+      session.use(kernel);
+      variables.set([variable('small')]);
+      kernel.last.reply(acknowledged({ defined: ['small'], upstream: true }));
+      await settle();
+      expect(kernel.comms).toEqual([
+        { open: 'rucio-jupyterlab:kernel' },
+        expect.objectContaining({ action: 'inject' }),
+        { close: 'rucio-jupyterlab:kernel' }
+      ]);
+    });
+
+    it('reaches a running cell with a new state where our helper listens, and no cell otherwise', async () => {
+      session.use(kernel);
+      variables.set([variable('small', { state: 'on_the_way', available: false })]);
+      kernel.last.reply(acknowledged({ defined: ['small'], helper: '0.1.0' }));
+      await settle();
+      variables.set([variable('small', { state: 'stuck', available: false })]);
+      expect(kernel.comms).toEqual([]);
+      kernel.status = 'busy';
+      variables.set([variable('small')]);
+      expect(kernel.comms).toHaveLength(3);
+    });
+  });
 });
