@@ -260,6 +260,13 @@ export interface Summary {
   checked_at: string | null;
 }
 
+/** An entry of `GET file-browser`. */
+export interface FolderEntry {
+  type: 'file' | 'dir';
+  name: string;
+  path: string;
+}
+
 export interface Version {
   version: string;
   protocol: number;

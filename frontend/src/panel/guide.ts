@@ -33,7 +33,7 @@ export function guide(instances: InstancesModel, stream: StreamState, protocol: 
   if (state.kind === 'idle' || (state.kind === 'loading' && state.last === undefined)) {
     return { kind: 'connecting' };
   }
-  if (version && !instances.speaksOurProtocol) {
+  if (version && version.protocol !== protocol) {
     return { kind: 'mismatch', panel: protocol, sidecar: version.protocol };
   }
   const { active } = instances;

@@ -8,6 +8,7 @@ import { usePanel } from '../ui/context';
 import { ErrorBox, Field, LinkButton, StateMark, TextButton } from '../ui/controls';
 import { useSignals } from '../ui/hooks';
 import { formatExact, formatRelative, parseTime } from '../words/format';
+import { FilePicker } from './picker';
 import { FIELDS, ICredentialField, SignInModel, UNCHANGED } from './model';
 
 interface ISettingsProps {
@@ -272,7 +273,8 @@ function CredentialField({ model, field }: { model: SignInModel; field: ICredent
   const value = model.values[field.name] ?? '';
   const stored = field.secret && value === UNCHANGED;
   const error = model.state.kind === 'failed' && model.state.error.field === field.name ? model.state.error.message : null;
-  return (
+  const [browsing, setBrowsing] = React.useState(false);
+  const input = (
     <Field
       id={`jp-RucioField-${field.name}`}
       label={label}
@@ -291,6 +293,28 @@ function CredentialField({ model, field }: { model: SignInModel; field: ICredent
         onChange={event => model.set(field.name, event.target.value)}
       />
     </Field>
+  );
+  if (!field.path) {
+    return input;
+  }
+  return (
+    <div className="jp-RucioPathField">
+      {input}
+      {browsing ? (
+        <FilePicker
+          label={trans.__('Choose a file for %1', label)}
+          onPick={path => {
+            model.set(field.name, path);
+            setBrowsing(false);
+          }}
+          onClose={() => setBrowsing(false)}
+        />
+      ) : (
+        <LinkButton onClick={() => setBrowsing(true)} label={trans.__('Browse for %1', label)}>
+          {trans.__('Browse…')}
+        </LinkButton>
+      )}
+    </div>
   );
 }
 

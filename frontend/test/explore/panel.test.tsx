@@ -1,0 +1,160 @@
+import { act, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import * as React from 'react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { SidecarError } from '../../src/api/errors';
+import { Library } from '../../src/explore/library';
+import { ExploreModel } from '../../src/explore/model';
+import { ExploreView } from '../../src/explore/panel';
+import { FakePanel } from '../fakes/panel';
+import { summary, transfer } from '../fakes/wire';
+
+const HITS = [
+  { did: 'test:corrupt.dataset', type: 'dataset', size: 4000, length: 2 },
+  { did: 'test:small.dataset', type: 'dataset', size: 5000, length: 5 }
+];
+
+describe('The tab Explore', () => {
+  let panel: FakePanel;
+  let model: ExploreModel;
+  let user: ReturnType<typeof userEvent.setup>;
+
+  beforeEach(async () => {
+    // The list is as high as the browser says; jsdom lays nothing out.
+    vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(600);
+    panel = new FakePanel();
+    panel.client
+      .on('GET', 'list-scopes', { success: true, scopes: ['test', 'mc23', 'user.jdoe'] })
+      .on('GET', 'did-search', HITS)
+      .on('GET', 'did/summary', (call: { query: { did?: unknown } }) => summary({ did: String(call.query.did) }));
+    await panel.instances.refresh();
+    panel.model.setShown(true);
+    model = new ExploreModel(panel.rucio);
+    user = userEvent.setup();
+    await act(async () => {
+      panel.render(<ExploreView model={model} library={new Library(null)} openMenu={() => undefined} startDrag={() => undefined} />);
+      await Promise.resolve();
+    });
+  });
+
+  const box = () => screen.getByRole('combobox', { name: 'Search for a data identifier' });
+  const search = async (text = 'test:*') => {
+    await user.type(box(), `${text}{Enter}`);
+    await screen.findByRole('tree', { name: 'Results' });
+  };
+  const row = (did: string) => screen.getByRole('treeitem', { name: new RegExp(did) });
+
+  it('completes scopes while one types', async () => {
+    await user.type(box(), 'te');
+    await user.click(await screen.findByRole('option', { name: 'test' }));
+    expect(box()).toHaveProperty('value', 'test:');
+  });
+
+  it('shows each result with its state in words', async () => {
+    await search();
+    await waitFor(() => expect(row('test:small.dataset').textContent).toContain('not here'));
+    expect(row('test:small.dataset').getAttribute('aria-label')).toBe('test:small.dataset, not here');
+  });
+
+  it('asks for the state of a row once', async () => {
+    await search();
+    await waitFor(() => expect(panel.client.callsTo('GET', 'did/summary')).toHaveLength(2));
+    act(() => model.select(null));
+    await new Promise(resolve => setTimeout(resolve, 250));
+    expect(panel.client.callsTo('GET', 'did/summary')).toHaveLength(2);
+  });
+
+  it('opens a dataset with the keyboard and says what is wrong with each file', async () => {
+    panel.client.on('GET', 'did', {
+      items: [
+        { did: 'test:bad.root', size: 10, state: 'failed', path: null, error: 'The checksum is wrong.' },
+        { did: 'test:good.root', size: 10, state: 'here', path: '/data/good.root' }
+      ],
+      next: null,
+      total: 2
+    });
+    await search();
+    await user.click(row('test:corrupt.dataset'));
+    await waitFor(() => expect(document.activeElement).toBe(row('test:corrupt.dataset')));
+    await user.keyboard('{ArrowRight}');
+    expect(await screen.findByText('The checksum is wrong.')).toBeTruthy();
+    expect(row('test:good.root').getAttribute('aria-level')).toBe('2');
+    await user.keyboard('{ArrowDown}');
+    await waitFor(() => expect(document.activeElement).toBe(row('test:bad.root')));
+    await user.keyboard('{ArrowLeft}');
+    await waitFor(() => expect(document.activeElement).toBe(row('test:corrupt.dataset')));
+  });
+
+  it('shows and copies the path of a file that is here', async () => {
+    panel.client.on('GET', 'did', {
+      items: [{ did: 'test:good.root', size: 10, state: 'here', path: '/data/good.root' }],
+      next: null,
+      total: 1
+    });
+    await search();
+    await user.click(screen.getByRole('button', { name: 'Expand test:small.dataset' }));
+    await user.click(await screen.findByRole('treeitem', { name: /good.root/ }));
+    const selection = screen.getByRole('region', { name: 'Selected: test:good.root' });
+    expect(within(selection).getByText('/data/good.root')).toBeTruthy();
+    expect(within(selection).getByRole('button', { name: 'Copy the path' })).toBeTruthy();
+  });
+
+  it('gets data, follows the progress, and cancels', async () => {
+    panel.client.on('POST', 'did/make-available', { transfer: transfer() }).on('DELETE', 'transfers/1', { success: true });
+    await search();
+    await user.click(row('test:small.dataset'));
+    const selection = screen.getByRole('region', { name: 'Selected: test:small.dataset' });
+    await user.click(await within(selection).findByRole('button', { name: 'Get' }));
+    expect(panel.client.callsTo('POST', 'did/make-available')[0]?.body).toEqual({ did: 'test:small.dataset' });
+    expect(await within(selection).findByRole('progressbar', { name: 'Progress' })).toBeTruthy();
+    expect(selection.textContent?.replace(/\u00a0/g, ' ')).toContain('2 of 5 files · 2 kB of 5 kB · 1 kB/s');
+    await user.click(within(selection).getByRole('button', { name: 'Cancel' }));
+    expect(panel.client.callsTo('DELETE', 'transfers/1')).toHaveLength(1);
+  });
+
+  it('keeps a refusal beside the data, with the remedy', async () => {
+    panel.client.on(
+      'POST',
+      'did/make-available',
+      new SidecarError('no_space', 'The disk is full.', 507, { remedy: 'Delete old downloads.' })
+    );
+    await search();
+    await user.click(row('test:small.dataset'));
+    const selection = screen.getByRole('region', { name: 'Selected: test:small.dataset' });
+    await user.click(await within(selection).findByRole('button', { name: 'Get' }));
+    const alert = await within(selection).findByRole('alert');
+    expect(alert.textContent).toContain('The disk is full.');
+    expect(alert.textContent).toContain('Delete old downloads.');
+  });
+
+  it('repeats the query where nothing is found, and says why that may be', async () => {
+    panel.client.on('GET', 'did-search', new SidecarError('no_match', 'Nothing.', 404));
+    await user.type(box(), 'nowhere:x{Enter}');
+    expect(await screen.findByText('Nothing was found for “nowhere:x”.')).toBeTruthy();
+    expect(screen.getByText('There is no scope “nowhere”.')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Search all types' })).toBeTruthy();
+  });
+
+  it('shows why a search failed and lets a person try again', async () => {
+    panel.client.on('GET', 'did-search', new SidecarError('rucio_unreachable', 'Rucio does not answer.', 502));
+    await user.type(box(), 'test:*{Enter}');
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toContain('Rucio does not answer.');
+    panel.client.on('GET', 'did-search', HITS);
+    await user.click(within(alert).getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByRole('tree', { name: 'Results' })).toBeTruthy();
+  });
+
+  it('refuses a filter that Rucio could not read, before asking', async () => {
+    await user.click(screen.getByRole('button', { name: 'filter' }));
+    await user.type(screen.getByLabelText('Metadata key'), 'run_number');
+    await user.type(screen.getByLabelText('Value'), 'many');
+    await user.click(screen.getByRole('button', { name: 'Add filter' }));
+    expect(screen.getByText('This key holds a number.')).toBeTruthy();
+    await user.clear(screen.getByLabelText('Value'));
+    await user.type(screen.getByLabelText('Value'), '430000');
+    await user.click(screen.getByRole('button', { name: 'Add filter' }));
+    await search();
+    expect(panel.client.callsTo('GET', 'did-search').at(-1)?.query.filters).toBe('run_number=430000');
+  });
+});
