@@ -48,7 +48,9 @@ internal sealed class RunningSidecar : IAsyncDisposable
 
     public static async Task<JsonNode?> ReadAsync(HttpResponseMessage reply) => JsonNode.Parse(await reply.Content.ReadAsStringAsync());
 
-    public HttpClient NewClient(bool xsrf)
+    public HttpClient NewClient(bool xsrf) => NewClient(Setup.SocketPath, xsrf);
+
+    public static HttpClient NewClient(string socketPath, bool xsrf)
     {
         var handler = new SocketsHttpHandler
         {
@@ -57,7 +59,7 @@ internal sealed class RunningSidecar : IAsyncDisposable
             ConnectCallback = async (_, cancellationToken) =>
             {
                 var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(Setup.SocketPath), cancellationToken);
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), cancellationToken);
                 return new NetworkStream(socket, ownsSocket: true);
             },
         };
