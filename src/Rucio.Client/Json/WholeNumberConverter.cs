@@ -6,7 +6,10 @@ namespace Rucio.Client;
 /// <summary>Reads a whole number that Rucio may write as a float: sums over the content of a container come as <c>110.0</c>.</summary>
 internal sealed class WholeNumberConverter : JsonConverter<long>
 {
-    public override long Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override long Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Whole(ref reader);
+
+    /// <summary>The number at which the reader stands.</summary>
+    public static long Whole(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.Number)
         {

@@ -17,6 +17,26 @@ public sealed class WireTests
         Assert.Equal(1, rule.Copies);
     }
 
+    [Fact]
+    public void A_file_with_unknown_fields_of_every_kind_is_read()
+    {
+        var file = RucioJson.Read(
+            """{"new": {"name": [1, {"scope": "x"}]}, "scope": "s\u00fc", "more": [[]], "name": "a\"\\\u65e5", "events": 3.0, "last": null, "guid": "g"}"""u8,
+            RucioJson.Default.DidFile)!;
+
+        Assert.Equal(new DidFile { Scope = "sü", Name = "a\"\\日", Events = 3, Guid = "g" }, file);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("\"a\"")]
+    [InlineData("""{"scope": 1, "name": "a"}""")]
+    [InlineData("""{"scope": "s", "name": {"a": 1}}""")]
+    [InlineData("""{"scope": "s", "name": "a", "bytes": []}""")]
+    [InlineData("""{"scope": "s", "name": "a" """)]
+    public void What_is_no_file_is_a_failure(string text) => Assert.ThrowsAny<JsonException>(
+        () => RucioJson.Read(System.Text.Encoding.UTF8.GetBytes(text), RucioJson.Default.DidFile));
+
     [Theory]
     [InlineData("110.0", 110)]
     [InlineData("9223372036854775807", long.MaxValue)]
