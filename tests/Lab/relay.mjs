@@ -48,7 +48,7 @@ export class Relay {
   async #pass(request, response) {
     try {
       if (!(await this.#loggedIn(request))) {
-        return reply(response, request.method === 'GET' ? 302 : 403, 'Log in to Jupyter first.', { location: `${this.#options.jupyter}login` });
+        return reply(response, request.method === 'GET' ? 302 : 403, 'Log in to Jupyter first.', { location: `${new URL(this.#options.jupyter).pathname}login` });
       }
       await this.#ready();
     } catch (error) {
@@ -82,18 +82,18 @@ export class Relay {
     if (known && known > Date.now()) {
       return true;
     }
-    const headers = {};
+    // The login cookie is named after the outer host: Jupyter has to see that one.
+    const headers = { host: request.headers.host };
     for (const name of ['cookie', 'authorization']) {
       if (request.headers[name]) {
         headers[name] = request.headers[name];
       }
     }
-    const answer = await fetch(`${this.#options.jupyter}api/me`, { headers, redirect: 'manual' });
-    await answer.arrayBuffer();
-    if (answer.status === 200) {
+    const status = await statusOf(`${this.#options.jupyter}api/me`, headers);
+    if (status === 200) {
       this.#logins.set(key, Date.now() + 30_000);
     }
-    return answer.status === 200;
+    return status === 200;
   }
 
   async #ready() {
@@ -134,6 +134,17 @@ export class Relay {
     this.#child = null;
     throw new Error(`The sidecar did not start: ${failure ?? `no answer within ${READY_SECONDS} s`}. See ${log}.`);
   }
+}
+
+function statusOf(url, headers) {
+  return new Promise((resolve, reject) => {
+    const request = http.get(url, { headers, agent: false, timeout: 10_000 }, response => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    request.on('error', reject);
+    request.on('timeout', () => request.destroy(new Error('Jupyter does not answer.')));
+  });
 }
 
 function answers(socket) {

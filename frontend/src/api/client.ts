@@ -52,7 +52,7 @@ export class SidecarClient {
   async reply<T>(method: string, path: string, query: QueryParameters, body?: unknown, signal?: AbortSignal): Promise<IReply<T>> {
     const response = await this.request(this.url(path, query), {
       method,
-      headers: { Accept: 'application/json' },
+      headers: { Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal ? { signal } : {})
     });

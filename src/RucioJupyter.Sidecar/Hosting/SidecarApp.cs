@@ -52,6 +52,7 @@ internal static class SidecarApp
         app.UseRequestMetrics();
         app.UseErrors();
         app.UseSecurity();
+        app.UseUntypedBodies();
         app.UseRouting();
         app.UseRouteMemory();
 
