@@ -11,7 +11,8 @@ namespace Rucio.Emulator.Api;
 /// <summary>The OIDC provider that the OIDC server trusts, and its own check of JWTs.</summary>
 internal sealed class IdentityProvider : IDisposable
 {
-    private readonly RSA _key = RSA.Create(2048);
+    // Made at the first JWT: a key costs more than all the rest of a start.
+    private readonly Lazy<RSA> _key = new(static () => RSA.Create(2048));
     private readonly TimeProvider _clock;
     private readonly string _audience;
     private readonly string[] _scope;
@@ -34,7 +35,13 @@ internal sealed class IdentityProvider : IDisposable
 
     public string AdminIssuer { get; }
 
-    public void Dispose() => _key.Dispose();
+    public void Dispose()
+    {
+        if (_key.IsValueCreated)
+        {
+            _key.Value.Dispose();
+        }
+    }
 
     /// <summary>The state in an authorization URL.</summary>
     public string NewState() => string.Concat(RandomNumberGenerator.GetItems<char>("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", 24));
@@ -55,7 +62,7 @@ internal sealed class IdentityProvider : IDisposable
         };
         var head = new JsonObject { ["alg"] = "RS256", ["typ"] = "JWT", ["kid"] = _keyId };
         var signed = $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(head.ToJsonString()))}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims.ToJsonString()))}";
-        var signature = _key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var signature = _key.Value.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         if (request.SpoilSignature)
         {
             signature[0] ^= 0xff;
@@ -131,7 +138,7 @@ internal sealed class IdentityProvider : IDisposable
     {
         try
         {
-            return _key.VerifyData(
+            return _key.Value.VerifyData(
                 Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         }
         catch (FormatException)

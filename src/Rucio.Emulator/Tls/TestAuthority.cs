@@ -34,10 +34,15 @@ public sealed class TestAuthority : IDisposable
 
     private X509Certificate2 Issue(string subject, TimeSpan lifetime, bool server)
     {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest(new X500DistinguishedName(subject), key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        // Clients get RSA, as grid certificates are; the server an elliptic key, which is made at once.
+        using var rsa = server ? null : RSA.Create(2048);
+        using var ecdsa = server ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : null;
+        var name = new X500DistinguishedName(subject);
+        var request = rsa is not null
+            ? new CertificateRequest(name, rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            : new CertificateRequest(name, ecdsa!, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(server ? X509KeyUsageFlags.DigitalSignature : X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(server ? "1.3.6.1.5.5.7.3.1" : "1.3.6.1.5.5.7.3.2")], false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_root, true, false));
         if (server)
@@ -53,7 +58,7 @@ public sealed class TestAuthority : IDisposable
         using var signer = _root.GetECDsaPrivateKey() ?? throw new InvalidOperationException("The test CA has lost its key.");
         using var issued = request.Create(
             _root.SubjectName, X509SignatureGenerator.CreateForECDsa(signer), from, to, RandomNumberGenerator.GetBytes(12));
-        using var withKey = issued.CopyWithPrivateKey(key);
+        using var withKey = rsa is not null ? issued.CopyWithPrivateKey(rsa) : issued.CopyWithPrivateKey(ecdsa!);
         return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null, X509KeyStorageFlags.Exportable);
     }
 
