@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Rucio.Client;
 using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Instances;
@@ -51,9 +50,9 @@ internal sealed class DidFinder(RucioSessions sessions, NoMatchReason reason)
         {
             await foreach (var meta in client.Dids.MetadataAsync(chunk.Select(did => did.Did), cancellationToken: cancellationToken))
             {
-                if (Text(meta, "name") is { } name)
+                if (MetaValue.Text(meta, "name") is { } name)
                 {
-                    described[name] = new DidHit($"{dids[0].Scope}:{name}", Number(meta, "bytes"), Word(Text(meta, "did_type")), Number(meta, "length"));
+                    described[name] = new DidHit($"{dids[0].Scope}:{name}", MetaValue.Number(meta, "bytes"), DidTypeWord.Of(MetaValue.Text(meta, "did_type")), MetaValue.Number(meta, "length"));
                 }
             }
         }
@@ -61,16 +60,7 @@ internal sealed class DidFinder(RucioSessions sessions, NoMatchReason reason)
         return described;
     }
 
-    private static string? Text(IReadOnlyDictionary<string, JsonElement> meta, string key) =>
-        meta.TryGetValue(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static long? Number(IReadOnlyDictionary<string, JsonElement> meta, string key) =>
-        meta.TryGetValue(key, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
-
-    private static DidHit Hit(DidSummary did) => new(did.Did.ToString(), did.Bytes, Word(did.Type?.Text), did.Length);
-
-    // Servers before Rucio 35 write DIDType.FILE.
-    private static string Word(string? type) => type is null ? "" : type[(type.LastIndexOf('.') + 1)..].ToLowerInvariant();
+    private static DidHit Hit(DidSummary did) => new(did.Did.ToString(), did.Bytes, DidTypeWord.Of(did.Type), did.Length);
 
     private static bool IsOfType(string word, DidSearchType type) => word.Length == 0 || type switch
     {

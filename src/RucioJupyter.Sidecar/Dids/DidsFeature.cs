@@ -5,6 +5,10 @@ namespace RucioJupyter.Sidecar.Dids;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(IReadOnlyList<DidHit>))]
+[JsonSerializable(typeof(DidSummaryReply))]
+[JsonSerializable(typeof(ContentReply))]
+[JsonSerializable(typeof(ReplicasReply))]
+[JsonSerializable(typeof(DidEndpoint.MakeAvailableRequest))]
 internal sealed partial class DidsJson : JsonSerializerContext;
 
 internal static class DidsFeature
@@ -13,7 +17,10 @@ internal static class DidsFeature
         services
             .AddSingleton<NoMatchReason>()
             .AddSingleton<DidFinder>()
+            .AddSingleton<DidCatalogue>()
+            .AddSingleton<DidContent>()
+            .AddSingleton<DidReplicas>()
             .AddJson(DidsJson.Default);
 
-    public static RouteGroupBuilder MapDids(this RouteGroupBuilder api) => api.MapSearch();
+    public static RouteGroupBuilder MapDids(this RouteGroupBuilder api) => api.MapSearch().MapDid();
 }

@@ -36,7 +36,7 @@ internal static class SearchEndpoint
         public string? Filters { get; init; }
 
         /// <summary>From 1 to 1000. Default 1000.</summary>
-        public int? Limit { get; init; }
+        public string? Limit { get; init; }
     }
 
     internal sealed class HitsResult(DidHits hits) : IResult

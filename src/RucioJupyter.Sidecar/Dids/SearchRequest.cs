@@ -2,6 +2,7 @@ using Rucio.Client;
 using Rucio.Policy;
 using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Instances;
+using RucioJupyter.Sidecar.Listings;
 
 namespace RucioJupyter.Sidecar.Dids;
 
@@ -21,7 +22,7 @@ internal sealed record SearchRequest(Did Pattern, DidSearchType Type, IReadOnlyL
     };
 
     /// <exception cref="RefusalException">400 malformed_did, wildcard_disabled, bad_filter; 409 bad_type.</exception>
-    public static SearchRequest Parse(Instance instance, string? did, string? type, string? filters, int? limit)
+    public static SearchRequest Parse(Instance instance, string? did, string? type, string? filters, string? limit)
     {
         var pattern = DidArgument.Parse(did);
         var terms = DidFilters.Parse(filters);
@@ -38,9 +39,7 @@ internal sealed record SearchRequest(Did Pattern, DidSearchType Type, IReadOnlyL
             pattern,
             ParseType(type),
             [.. terms.Select(group => new MetadataGroup([.. group.Select(term => new MetadataCondition(term.Key, term.Operator, Value(term)))]))],
-            limit is null or (>= 1 and <= MaxLimit)
-                ? limit ?? MaxLimit
-                : throw new RefusalException(400, ErrorCodes.InvalidRequest, $"The parameter 'limit' must be from 1 to {MaxLimit}, not {limit}.") { Field = "limit" });
+            LimitArgument.Parse(limit, MaxLimit) ?? MaxLimit);
     }
 
     private static DidSearchType ParseType(string? type) => type switch

@@ -15,10 +15,13 @@ internal static class FileEndpoint
     private static async Task<IResult> ListAsync(
         [AsParameters] FileQuery query, InstanceRegistry instances, FileListings listings, TimeProvider time, CancellationToken cancellationToken)
     {
-        var listing = listings.Open(instances.Get(query.Namespace), DidArgument.Parse(query.Did), fresh: query.Poll == "1");
-        return query.Limit is null
-            ? new FileArrayResult(listing)
-            : new FilePageResult(listing, await ListingPage.TakeAsync(listing, PageCursor.Parse(query.Cursor), ListingPage.CheckLimit(query.Limit.Value), time, cancellationToken));
+        var instance = instances.Get(query.Namespace);
+        var did = DidArgument.Parse(query.Did);
+        var limit = LimitArgument.Parse(query.Limit, ListingPage.MaxLimit);
+        var listing = query.Poll == "1" ? await listings.RefreshAsync(instance, did, cancellationToken) : listings.Open(instance, did);
+        return limit is { } rows
+            ? new FilePageResult(listing, await ListingPage.TakeAsync(listing, PageCursor.Parse(query.Cursor), rows, time, cancellationToken))
+            : new FileArrayResult(listing);
     }
 
     internal sealed class FileQuery
@@ -33,7 +36,7 @@ internal static class FileEndpoint
         public string? Poll { get; init; }
 
         /// <summary>Rows of a page; without it the whole list is one array.</summary>
-        public int? Limit { get; init; }
+        public string? Limit { get; init; }
 
         /// <summary><c>next</c> of the page before.</summary>
         public string? Cursor { get; init; }

@@ -1,5 +1,6 @@
 using Rucio.Client;
 using Rucio.Policy;
+using RucioJupyter.Sidecar.Dids;
 using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Instances;
 using RucioJupyter.Sidecar.Sessions;
@@ -9,12 +10,16 @@ namespace RucioJupyter.Sidecar.Listings;
 /// <summary>The lists of files that are being read or have been read: shared by all requests, bounded in time and memory.</summary>
 /// <remarks>
 /// A list is read in the background to its end, whoever goes away meanwhile. It lives in memory only: the cheap call of Rucio
-/// gives 10,000 files in less than half a second, and what is not stored can neither leak nor grow stale on disk.
+/// gives 10,000 files in less than half a second, and what is not stored can neither leak nor grow stale on disk. An old list is
+/// shown while it is read again; where nothing has changed it stays, with all that is known about its files.
 /// </remarks>
-internal sealed class FileListings(RucioSessions sessions, TimeProvider time) : IDisposable
+internal sealed class FileListings : IDisposable
 {
     /// <summary>How long a complete list counts as fresh.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a complete list is shown while it is read again.</summary>
+    public static readonly TimeSpan MaxAge = TimeSpan.FromHours(1);
 
     /// <summary>How long a failure is shown again without asking Rucio.</summary>
     public static readonly TimeSpan FaultLife = TimeSpan.FromSeconds(5);
@@ -25,44 +30,79 @@ internal sealed class FileListings(RucioSessions sessions, TimeProvider time) : 
     /// <summary>One list: about 1.5 million files.</summary>
     public const long MaxListingBytes = 128 << 20;
 
+    private readonly RucioSessions _sessions;
+    private readonly InstanceRegistry _instances;
+    private readonly TimeProvider _time;
     private readonly Lock _lock = new();
     private readonly Dictionary<ListingKey, Entry> _entries = [];
     private long _uses;
-    private bool _disposed;
+
+    public FileListings(RucioSessions sessions, InstanceRegistry instances, TimeProvider time)
+    {
+        _sessions = sessions;
+        _instances = instances;
+        _time = time;
+        _instances.Changed += Clear;
+        _sessions.Changed += ForgetRefusals;
+    }
 
     /// <summary>The files of <paramref name="did"/>, which may still be arriving.</summary>
     /// <param name="instance">Where to ask.</param>
     /// <param name="did">What to list; a file is its own list.</param>
-    /// <param name="fresh">Asks Rucio even where a complete list is at hand; joins one that is running.</param>
+    /// <param name="faultLife">How long a failure counts for this caller. Default <see cref="FaultLife"/>.</param>
     /// <exception cref="RefusalException">401 not_signed_in.</exception>
-    public Listing Open(Instance instance, Did did, bool fresh = false)
+    public Listing Open(Instance instance, Did did, TimeSpan? faultLife = null)
     {
-        var client = sessions.Client(instance);
-        var key = new ListingKey(instance.Name, sessions.AccountOf(instance) ?? "", did);
+        var client = _sessions.Client(instance);
+        var key = KeyOf(instance, did);
         lock (_lock)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_entries.TryGetValue(key, out var entry) && IsUsable(entry.Listing, fresh))
+            if (!_entries.TryGetValue(key, out var entry) || !IsUsable(entry.Listing, faultLife ?? FaultLife))
             {
-                entry.LastUse = ++_uses;
-                return entry.Listing;
+                entry?.Drop();
+                entry = new Entry(Start(key, instance, client));
+                _entries[key] = entry;
+            }
+            else if (entry.Listing.Progress == ListingProgress.Complete && Age(entry.Listing) >= Life && entry.Next is null && _time.GetUtcNow() >= entry.NotBefore)
+            {
+                entry.Next = Start(key, instance, client);
             }
 
-            var lifetime = new CancellationTokenSource();
-            var listing = new Listing(key);
-            _entries[key] = new Entry(listing, lifetime) { LastUse = ++_uses };
-            _ = Task.Run(() => ReadAsync(listing, client, lifetime.Token), CancellationToken.None);
-            return listing;
+            entry.LastUse = ++_uses;
+            return entry.Listing;
         }
     }
 
-    /// <summary>The list that is at hand, complete or not; null: none, and none is started.</summary>
-    public Listing? Peek(Instance instance, Did did)
+    /// <summary>Asks Rucio, or joins a reading that is under way, and waits for its end.</summary>
+    /// <returns>Complete or torn.</returns>
+    public async Task<Listing> RefreshAsync(Instance instance, Did did, CancellationToken cancellationToken)
     {
-        var key = new ListingKey(instance.Name, sessions.AccountOf(instance) ?? "", did);
+        var client = _sessions.Client(instance);
+        var key = KeyOf(instance, did);
+        Listing reading;
         lock (_lock)
         {
-            return _entries.TryGetValue(key, out var entry) && IsUsable(entry.Listing, fresh: false) ? entry.Listing : null;
+            if (_entries.TryGetValue(key, out var entry) && entry.Listing.Progress == ListingProgress.Complete)
+            {
+                reading = (entry.Next ??= Start(key, instance, client)).Listing;
+            }
+            else if (entry is { Listing.Progress: ListingProgress.Running })
+            {
+                reading = entry.Listing;
+            }
+            else
+            {
+                entry = _entries[key] = new Entry(Start(key, instance, client));
+                reading = entry.Listing;
+            }
+
+            entry.LastUse = ++_uses;
+        }
+
+        await reading.Finished.WaitAsync(cancellationToken);
+        lock (_lock)
+        {
+            return reading.Progress == ListingProgress.Complete && _entries.TryGetValue(key, out var entry) ? entry.Listing : reading;
         }
     }
 
@@ -82,23 +122,50 @@ internal sealed class FileListings(RucioSessions sessions, TimeProvider time) : 
 
     public void Dispose()
     {
-        _disposed = true;
+        _instances.Changed -= Clear;
+        _sessions.Changed -= ForgetRefusals;
         Clear();
     }
 
-    private bool IsUsable(Listing listing, bool fresh) => listing.Progress switch
+    private ListingKey KeyOf(Instance instance, Did did) => new(instance.Name, _sessions.AccountOf(instance) ?? "", did);
+
+    private TimeSpan Age(Listing listing) => _time.GetUtcNow() - listing.FinishedAt;
+
+    private bool IsUsable(Listing listing, TimeSpan faultLife) => listing.Progress switch
     {
         ListingProgress.Running => true,
-        ListingProgress.Complete => !fresh && time.GetUtcNow() - listing.FinishedAt < Life,
-        _ => !fresh && time.GetUtcNow() - listing.FinishedAt < FaultLife && IsWorthKeeping(listing.Fault),
+        ListingProgress.Complete => Age(listing) < MaxAge,
+        _ => Age(listing) < faultLife,
     };
 
-    /// <summary>A refused login is not: the user may have logged in since.</summary>
-    private static bool IsWorthKeeping(Exception? fault) =>
-        fault is RucioException { Error: not RucioError.Unauthenticated } or RefusalException { Status: not 401 };
-
-    private async Task ReadAsync(Listing listing, RucioClient client, CancellationToken cancellationToken)
+    /// <summary>After a log in the refusals before it say nothing any more.</summary>
+    private void ForgetRefusals(SessionEvent session)
     {
+        if (!session.SignedIn)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            foreach (var (key, entry) in _entries.Where(e => e.Key.Instance == session.Namespace && e.Value.Listing.Progress == ListingProgress.Torn).ToList())
+            {
+                entry.Drop();
+                _entries.Remove(key);
+            }
+        }
+    }
+
+    private Reading Start(ListingKey key, Instance instance, RucioClient client)
+    {
+        var reading = new Reading(new Listing(key), instance, new CancellationTokenSource());
+        _ = Task.Run(() => ReadAsync(reading, client, reading.Lifetime.Token), CancellationToken.None);
+        return reading;
+    }
+
+    private async Task ReadAsync(Reading reading, RucioClient client, CancellationToken cancellationToken)
+    {
+        var listing = reading.Listing;
         Exception? fault = null;
         try
         {
@@ -119,54 +186,99 @@ internal sealed class FileListings(RucioSessions sessions, TimeProvider time) : 
         {
             fault = new RefusalException(503, ListingCodes.ListingDropped, $"Reading the files of {listing.Key.Did} was stopped.") { Remedy = "Ask again." };
         }
+        catch (RucioException e) when (e.Error is RucioError.NotFound)
+        {
+            fault = DidNotFound.Refusal(reading.Instance, listing.Key.Did, e);
+        }
         catch (Exception e)
         {
             // Kept for everybody who reads the list: ThrowIfTorn.
             fault = e;
         }
 
-        listing.Finish(fault, time.GetUtcNow());
-        Shrink();
+        // Under the lock: whoever waits for the end finds the entry settled.
+        lock (_lock)
+        {
+            listing.Finish(fault, _time.GetUtcNow());
+            if (_entries.TryGetValue(listing.Key, out var entry) && entry.Next == reading)
+            {
+                Settle(entry, reading);
+            }
+
+            Shrink();
+        }
+    }
+
+    /// <summary>A list has been read again: the old one stays where it is the same.</summary>
+    private static void Settle(Entry entry, Reading again)
+    {
+        var (old, now) = (entry.Listing, again.Listing);
+        entry.Next = null;
+        if (now.Progress == ListingProgress.Complete
+            ? old.Rows.Count != now.Rows.Count || old.Rows.PrefixHash(old.Rows.Count) != now.Rows.PrefixHash(now.Rows.Count)
+            : now.Fault is RefusalException { Code: DidCodes.DidNotFound })
+        {
+            entry.Current = again;
+        }
+        else if (now.Progress == ListingProgress.Complete)
+        {
+            old.Touch(now.FinishedAt);
+        }
+        else
+        {
+            entry.NotBefore = now.FinishedAt + TimeSpan.FromSeconds(30);
+        }
     }
 
     private void Shrink()
     {
-        lock (_lock)
+        foreach (var (key, entry) in _entries.Where(e => !IsUsable(e.Value.Listing, TimeSpan.FromMinutes(5))).ToList())
         {
-            foreach (var (key, entry) in _entries.Where(e => e.Value.Listing.Progress != ListingProgress.Running && !IsUsable(e.Value.Listing, fresh: false)).ToList())
+            entry.Drop();
+            _entries.Remove(key);
+        }
+
+        var held = _entries.Values.Sum(e => e.Listing.RetainedBytes);
+        foreach (var (key, entry) in _entries.OrderBy(e => e.Value.LastUse).SkipLast(1).ToList())
+        {
+            if (held <= MaxBytes)
             {
-                entry.Drop();
-                _entries.Remove(key);
+                break;
             }
 
-            var held = _entries.Values.Sum(e => e.Listing.Rows.RetainedBytes);
-            foreach (var (key, entry) in _entries.OrderBy(e => e.Value.LastUse).ToList())
+            if (entry.Listing.Progress != ListingProgress.Running)
             {
-                if (held <= MaxBytes)
-                {
-                    break;
-                }
-
-                if (entry.Listing.Progress != ListingProgress.Running)
-                {
-                    held -= entry.Listing.Rows.RetainedBytes;
-                    entry.Drop();
-                    _entries.Remove(key);
-                }
+                held -= entry.Listing.RetainedBytes;
+                entry.Drop();
+                _entries.Remove(key);
             }
         }
     }
 
-    private sealed class Entry(Listing listing, CancellationTokenSource lifetime)
+    private sealed class Entry(Reading current)
     {
-        public Listing Listing { get; } = listing;
+        public Reading Current { get; set; } = current;
+
+        /// <summary>The same list, being read again.</summary>
+        public Reading? Next { get; set; }
+
+        public Listing Listing => Current.Listing;
 
         public long LastUse { get; set; }
 
+        /// <summary>When it may be read again after that failed.</summary>
+        public DateTimeOffset NotBefore { get; set; }
+
         public void Drop()
         {
-            lifetime.Cancel();
-            lifetime.Dispose();
+            Current.Stop();
+            Next?.Stop();
         }
+    }
+
+    private sealed record Reading(Listing Listing, Instance Instance, CancellationTokenSource Lifetime)
+    {
+        // Not on this thread, which holds the lock that the end of the reading needs.
+        public void Stop() => _ = Lifetime.CancelAsync();
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace RucioJupyter.Sidecar.Listings;
 
 /// <summary>How far a <see cref="Listing"/> has come.</summary>
@@ -19,6 +21,7 @@ internal sealed class Listing(ListingKey key)
     private readonly Lock _lock = new();
     private readonly List<Waiter> _waiters = [];
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<string, IListingView> _views = new(StringComparer.Ordinal);
     private int _nextWanted = int.MaxValue;
     private int _progress;
 
@@ -36,6 +39,9 @@ internal sealed class Listing(ListingKey key)
 
     /// <summary>Ends when the listing is complete or torn, and never fails.</summary>
     public Task Finished => _finished.Task;
+
+    /// <summary>Memory held, in bytes, nearly.</summary>
+    public long RetainedBytes => Rows.RetainedBytes + _views.Values.Sum(view => view.RetainedBytes);
 
     /// <summary>The number of files; null while more may come.</summary>
     public int? Total => Progress == ListingProgress.Complete ? Rows.Count : null;
@@ -68,6 +74,13 @@ internal sealed class Listing(ListingKey key)
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(Fault!); // set before the progress
         }
     }
+
+    /// <summary>What is known about the files under one heading, made at its first use.</summary>
+    public T View<T>(string heading, Func<Listing, T> make)
+        where T : class, IListingView => (T)_views.GetOrAdd(heading, static (_, use) => use.make(use.listing), (make, listing: this));
+
+    /// <summary>It was read again, and is the same.</summary>
+    public void Touch(DateTimeOffset at) => FinishedAt = at;
 
     /// <summary>For the writer, after each row.</summary>
     public void Added()

@@ -15,11 +15,6 @@ internal readonly record struct ListingPage(int From, int To, string? Next, int?
     /// <summary>Once there is a row, so long is waited for a full page.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
-    /// <exception cref="RefusalException">400: outside of 1 to <see cref="MaxLimit"/>.</exception>
-    public static int CheckLimit(int limit) => limit is >= 1 and <= MaxLimit
-        ? limit
-        : throw new RefusalException(400, ErrorCodes.InvalidRequest, $"The parameter 'limit' must be from 1 to {MaxLimit}, not {limit}.") { Field = "limit" };
-
     /// <summary>The page behind <paramref name="cursor"/>, as soon as it is full, or Rucio pauses, or there are no more rows.</summary>
     /// <exception cref="Exception">The listing is torn.</exception>
     /// <exception cref="RefusalException">409 listing_changed.</exception>

@@ -5,14 +5,16 @@ namespace RucioJupyter.Sidecar.Listings;
 
 /// <summary>Answers of Rucio that concurrent requests share and that count for a while. Thread-safe.</summary>
 /// <remarks>
-/// A call to Rucio goes on while anybody waits for it, and is cancelled when the last one goes away. A failure is shown again for
-/// <paramref name="faultLife"/>; a refused login is not, as the user may have logged in since.
+/// A call to Rucio goes on while anybody waits for it, and is cancelled when the last one goes away. An answer that is no longer fresh
+/// is given all the same, while Rucio is asked again behind the request. A failure is shown again for <paramref name="faultLife"/>; a
+/// refused login is not, as the user may have logged in since.
 /// </remarks>
 /// <param name="time">The clock.</param>
-/// <param name="life">How long an answer counts.</param>
+/// <param name="life">How long an answer counts as fresh.</param>
 /// <param name="faultLife">How long a failure counts.</param>
+/// <param name="maxAge">From this age on an answer is not given any more; default: <paramref name="life"/>.</param>
 /// <param name="capacity">Most answers held; the oldest go first.</param>
-internal sealed class SharedAnswers<TKey, TValue>(TimeProvider time, TimeSpan life, TimeSpan faultLife, int capacity = 256)
+internal sealed class SharedAnswers<TKey, TValue>(TimeProvider time, TimeSpan life, TimeSpan faultLife, TimeSpan? maxAge = null, int capacity = 256)
     where TKey : notnull
 {
     private readonly Lock _lock = new();
@@ -29,10 +31,13 @@ internal sealed class SharedAnswers<TKey, TValue>(TimeProvider time, TimeSpan li
         {
             if (!_entries.TryGetValue(key, out entry) || !IsUsable(entry, fresh))
             {
+                entry = Start(ask);
                 MakeRoom();
-                entry = new Entry();
-                entry.Answer = RunAsync(entry, ask);
                 _entries[key] = entry;
+            }
+            else if (entry.IsOver && entry.Answer.IsCompletedSuccessfully && Age(entry) >= life && entry.Next is null or { IsOver: true })
+            {
+                RefreshBehind(key, entry, ask);
             }
 
             entry.Waiters++;
@@ -46,31 +51,53 @@ internal sealed class SharedAnswers<TKey, TValue>(TimeProvider time, TimeSpan li
         {
             lock (_lock)
             {
-                if (--entry.Waiters == 0 && !entry.Finished)
+                if (--entry.Waiters == 0 && !entry.IsOver)
                 {
                     Remove(key, entry);
-                    entry.Lifetime.Cancel();
+                    _ = entry.Lifetime.CancelAsync();
                 }
             }
         }
     }
 
-    /// <summary>Forgets the answer to <paramref name="key"/>; a call that is under way is not stopped but does not count.</summary>
-    public void Forget(TKey key)
-    {
-        lock (_lock)
-        {
-            _entries.Remove(key);
-        }
-    }
-
-    /// <summary>Forgets all answers.</summary>
+    /// <summary>Forgets all answers; calls under way are not stopped.</summary>
     public void Clear()
     {
         lock (_lock)
         {
             _entries.Clear();
         }
+    }
+
+    private Entry Start(Func<CancellationToken, Task<TValue>> ask)
+    {
+        var entry = new Entry();
+        entry.Answer = RunAsync(entry, ask);
+        return entry;
+    }
+
+    private void RefreshBehind(TKey key, Entry entry, Func<CancellationToken, Task<TValue>> ask)
+    {
+        if (entry.Next is { } failed && time.GetUtcNow() - failed.FinishedAt < faultLife)
+        {
+            return;
+        }
+
+        var next = entry.Next = Start(ask);
+        _ = next.Answer.ContinueWith(
+            answer =>
+            {
+                lock (_lock)
+                {
+                    if (answer.IsCompletedSuccessfully && _entries.TryGetValue(key, out var present) && present == entry)
+                    {
+                        _entries[key] = next;
+                    }
+                }
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.None,
+            TaskScheduler.Default);
     }
 
     private async Task<TValue> RunAsync(Entry entry, Func<CancellationToken, Task<TValue>> ask)
@@ -83,24 +110,26 @@ internal sealed class SharedAnswers<TKey, TValue>(TimeProvider time, TimeSpan li
         }
         finally
         {
-            entry.FinishedAt = time.GetUtcNow();
             lock (_lock)
             {
-                entry.Finished = true;
-                entry.Lifetime.Dispose();
+                entry.FinishedAt = time.GetUtcNow();
+                entry.IsOver = true;
             }
         }
     }
 
+    private TimeSpan Age(Entry entry) => time.GetUtcNow() - entry.FinishedAt;
+
     private bool IsUsable(Entry entry, bool fresh)
     {
-        if (!entry.Answer.IsCompleted)
+        if (!entry.IsOver || !entry.Answer.IsCompleted)
         {
             return true;
         }
 
-        var age = time.GetUtcNow() - entry.FinishedAt;
-        return !fresh && (entry.Answer.IsCompletedSuccessfully ? age < life : age < faultLife && IsWorthKeeping(entry.Answer.Exception?.InnerException));
+        return !fresh && (entry.Answer.IsCompletedSuccessfully
+            ? Age(entry) < (maxAge ?? life)
+            : Age(entry) < faultLife && IsWorthKeeping(entry.Answer.Exception?.InnerException));
     }
 
     private static bool IsWorthKeeping(Exception? fault) =>
@@ -113,7 +142,7 @@ internal sealed class SharedAnswers<TKey, TValue>(TimeProvider time, TimeSpan li
             return;
         }
 
-        foreach (var (key, entry) in _entries.Where(e => e.Value.Answer.IsCompleted).OrderBy(e => e.Value.FinishedAt).Take(Math.Max(1, capacity / 4)).ToList())
+        foreach (var (key, entry) in _entries.Where(e => e.Value.IsOver).OrderBy(e => e.Value.FinishedAt).Take(Math.Max(1, capacity / 4)).ToList())
         {
             Remove(key, entry);
         }
@@ -133,9 +162,12 @@ internal sealed class SharedAnswers<TKey, TValue>(TimeProvider time, TimeSpan li
 
         public Task<TValue> Answer { get; set; } = null!; // set before the entry is shared
 
+        /// <summary>The same question, being asked again.</summary>
+        public Entry? Next { get; set; }
+
         public int Waiters { get; set; }
 
-        public bool Finished { get; set; }
+        public bool IsOver { get; set; }
 
         public DateTimeOffset FinishedAt { get; set; }
     }

@@ -13,7 +13,7 @@ internal sealed class RseCatalogue(RucioSessions sessions, TimeProvider time)
 
     private readonly SharedAnswers<(string Instance, string? Account, string Expression), IReadOnlyList<Rse>> _lists = new(time, TimeSpan.FromMinutes(1), FaultLife);
     private readonly SharedAnswers<(string Instance, string Expression), IReadOnlySet<string>> _members = new(time, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(1));
-    private readonly SharedAnswers<(string Instance, string Rse), IReadOnlyDictionary<string, JsonElement>> _attributes = new(time, TimeSpan.FromMinutes(30), FaultLife, 2048);
+    private readonly SharedAnswers<(string Instance, string Rse), IReadOnlyDictionary<string, JsonElement>> _attributes = new(time, TimeSpan.FromMinutes(30), FaultLife, TimeSpan.FromHours(12), 2048);
 
     /// <summary>The storage elements of an expression; all, with their settings, where it is null.</summary>
     /// <exception cref="RucioException">Among others an expression that matches none.</exception>

@@ -11,7 +11,7 @@ internal sealed record RuleExplanation(string State, string Sentence)
 {
     public static RuleExplanation Of(Rule rule, DateTimeOffset now)
     {
-        var (state, sentence) = Explain(rule);
+        var sentence = Explain(rule);
         if (rule.SubscriptionId is not null)
         {
             sentence += " A subscription made the rule, not a person.";
@@ -19,50 +19,39 @@ internal sealed record RuleExplanation(string State, string Sentence)
 
         if (rule.ExpiresAt is { } end && end <= now)
         {
-            sentence += string.Create(CultureInfo.InvariantCulture, $" The rule has expired on {end:yyyy-MM-dd HH:mm} UTC: its copies may be deleted at any time.");
+            sentence += string.Create(CultureInfo.InvariantCulture, $" The rule expired on {end:yyyy-MM-dd HH:mm} UTC: its copies may be deleted at any time.");
         }
 
-        return new RuleExplanation(state, sentence);
+        return new RuleExplanation(StateOf(rule.State), sentence);
     }
 
-    private static (string State, string Sentence) Explain(Rule rule)
+    public static string StateOf(RuleState state) =>
+        state == RuleState.Ok ? StateWord.Here
+        : state == RuleState.Replicating ? StateWord.OnTheWay
+        : state == RuleState.Stuck ? StateWord.Stuck
+        : state == RuleState.Suspended ? StateWord.Suspended
+        : state == RuleState.WaitingApproval ? StateWord.WaitingApproval
+        : state == RuleState.Inject ? StateWord.Queued
+        : StateWord.Unknown;
+
+    private static string Explain(Rule rule)
     {
         var where = rule.RseExpression;
         var total = rule.LocksOk + rule.LocksReplicating + rule.LocksStuck;
-        var reason = Reason(rule.Error);
-        if (rule.State == RuleState.Ok)
+        var reason = string.IsNullOrWhiteSpace(rule.Error) ? "" : $": {rule.Error.Trim().TrimEnd('.')}";
+        return StateOf(rule.State) switch
         {
-            return (StateWord.Here, total == 0 ? $"The rule on {where} holds no files." : $"{Files(total)} on {where}.");
-        }
-
-        if (rule.State == RuleState.Replicating)
-        {
-            return (StateWord.OnTheWay, total == 0
-                ? $"Rucio is about to copy to {where}."
-                : $"{rule.LocksOk} of {Files(total)} on {where}, {rule.LocksReplicating} on the way{reason}.");
-        }
-
-        if (rule.State == RuleState.Stuck)
-        {
-            return (StateWord.Stuck, $"{rule.LocksStuck} of {Files(total)} cannot be copied to {where}{reason}. Rucio tries again from time to time; if that does not help, ask your data managers.");
-        }
-
-        if (rule.State == RuleState.Suspended)
-        {
-            return (StateWord.Suspended, $"The rule on {where} is suspended{reason}. Only an administrator of Rucio can release it.");
-        }
-
-        if (rule.State == RuleState.WaitingApproval)
-        {
-            return (StateWord.WaitingApproval, $"The rule waits for approval by those who are responsible for {where}{reason}.");
-        }
-
-        return rule.State == RuleState.Inject
-            ? (StateWord.Queued, $"Rucio has accepted the rule on {where} and has not begun to copy yet{reason}.")
-            : (StateWord.Unknown, $"The rule on {where} is in the state {rule.State.Text}{reason}.");
+            StateWord.Here => total == 0 ? $"The rule on {where} holds no files." : $"{Files(total)} on {where}.",
+            StateWord.OnTheWay when total == 0 => $"Rucio is about to copy to {where}{reason}.",
+            StateWord.OnTheWay => $"{rule.LocksOk} of {Files(total)} on {where}, {rule.LocksReplicating} on the way{reason}.",
+            StateWord.Stuck =>
+                $"{rule.LocksStuck} of {Files(total)} cannot be copied to {where}{reason}. Rucio tries again from time to time; if that does not help, ask your data managers.",
+            StateWord.Suspended => $"The rule on {where} is suspended{reason}. Only an administrator of Rucio can release it.",
+            StateWord.WaitingApproval => $"The rule waits for approval by those who are responsible for {where}{reason}.",
+            StateWord.Queued => $"Rucio has accepted the rule on {where} and has not begun to copy yet{reason}.",
+            _ => $"The rule on {where} is in the state {rule.State.Text}{reason}.",
+        };
     }
-
-    private static string Reason(string? error) => string.IsNullOrWhiteSpace(error) ? "" : $": {error.Trim().TrimEnd('.')}";
 
     private static string Files(long count) => count == 1 ? "1 file" : $"{count} files";
 }

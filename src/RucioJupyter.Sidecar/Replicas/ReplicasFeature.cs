@@ -1,0 +1,11 @@
+namespace RucioJupyter.Sidecar.Replicas;
+
+internal static class ReplicasFeature
+{
+    public static IServiceCollection AddReplicas(this IServiceCollection services) =>
+        services
+            .AddSingleton<MountProbe>()
+            .AddSingleton<ReplicaProbe>()
+            .AddSingleton<ReplicaFiles>()
+            .AddSingleton<ReplicaSummary>();
+}

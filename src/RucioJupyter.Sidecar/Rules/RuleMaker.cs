@@ -1,0 +1,84 @@
+using Rucio.Client;
+using Rucio.Policy;
+using RucioJupyter.Sidecar.Dids;
+using RucioJupyter.Sidecar.Errors;
+using RucioJupyter.Sidecar.Instances;
+using RucioJupyter.Sidecar.Quota;
+using RucioJupyter.Sidecar.Replicas;
+using RucioJupyter.Sidecar.Sessions;
+
+namespace RucioJupyter.Sidecar.Rules;
+
+/// <summary>Asks Rucio to bring a DID to a mounted RSE.</summary>
+internal sealed class RuleMaker(RucioSessions sessions, QuotaCheck quota, RuleLookup lookup)
+{
+    /// <exception cref="RefusalException">404 did_not_found, 409 quota_exceeded, and Rucio's own refusals.</exception>
+    public async Task<RulesReply> MakeAsync(Instance instance, Did did, Destination destination, RuleWishes wishes, CancellationToken cancellationToken)
+    {
+        var client = sessions.Client(instance);
+        if (await quota.RefusalAsync(instance, did, destination.Rse, cancellationToken) is { } refusal)
+        {
+            // A rule that is there already has its bytes.
+            return await ExistingAsync(instance, client, did, destination.Rse, cancellationToken) ?? throw refusal;
+        }
+
+        try
+        {
+            var ids = await client.Rules.AddAsync(
+                new NewRule([did], destination.Rse)
+                {
+                    Lifetime = wishes.Lifetime,
+                    Comment = wishes.Comment,
+                    AskApproval = wishes.AskApproval,
+                },
+                cancellationToken);
+            return new RulesReply(ids, false);
+        }
+        catch (RucioException e) when (e.ExceptionClass == "DuplicateRule")
+        {
+            return await ExistingAsync(instance, client, did, destination.Rse, cancellationToken) ?? throw RuleRefusal.OfAdding(e, instance.Name, destination.Rse);
+        }
+        catch (RucioException e) when (e.ExceptionClass == "InsufficientAccountLimit")
+        {
+            throw await quota.ExplainAsync(instance, did, destination.Rse, e, cancellationToken);
+        }
+        catch (RucioException e) when (e.ExceptionClass == "DataIdentifierNotFound")
+        {
+            throw DidNotFound.Refusal(instance, did, e);
+        }
+        catch (RucioException e)
+        {
+            throw RuleRefusal.OfAdding(e, instance.Name, destination.Rse);
+        }
+        finally
+        {
+            lookup.Clear();
+        }
+    }
+
+    /// <summary>The user's own rule of the same kind.</summary>
+    private async Task<RulesReply?> ExistingAsync(Instance instance, RucioClient client, Did did, string rse, CancellationToken cancellationToken)
+    {
+        var account = sessions.AccountOf(instance) ?? (await client.Accounts.WhoAmIAsync(cancellationToken)).Name;
+        await foreach (var rule in client.Rules.ListForDidAsync(did, cancellationToken))
+        {
+            if (rule.Account == account && rule.RseExpression == rse)
+            {
+                return new RulesReply([rule.Id], true);
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>How a rule is to be.</summary>
+/// <param name="Lifetime">Null: for ever.</param>
+/// <param name="Comment">Null: none.</param>
+/// <param name="AskApproval">Whether somebody is asked to agree.</param>
+internal sealed record RuleWishes(TimeSpan? Lifetime, string? Comment, bool AskApproval);
+
+/// <summary>Reply of <c>did/make-available</c> in replica mode.</summary>
+/// <param name="Rules">Ids.</param>
+/// <param name="Existing">Whether the rule was there already.</param>
+internal sealed record RulesReply(IReadOnlyList<string> Rules, bool Existing);

@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+using RucioJupyter.Sidecar.Hosting;
+
+namespace RucioJupyter.Sidecar.Rules;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(RuleListReply))]
+[JsonSerializable(typeof(RuleEndReply))]
+[JsonSerializable(typeof(RulesReply))]
+internal sealed partial class RulesJson : JsonSerializerContext;
+
+internal static class RulesFeature
+{
+    public static IServiceCollection AddRules(this IServiceCollection services) =>
+        services
+            .AddSingleton<RuleLookup>()
+            .AddSingleton<RuleMaker>()
+            .AddSingleton<RuleList>()
+            .AddJson(RulesJson.Default);
+}
