@@ -4,11 +4,12 @@ using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Instances;
 using RucioJupyter.Sidecar.Listings;
 using RucioJupyter.Sidecar.Sessions;
+using RucioJupyter.Sidecar.State;
 
 namespace RucioJupyter.Sidecar.Dids;
 
 /// <summary>What a DID is: type, size, whether it is open.</summary>
-internal sealed class DidCatalogue(RucioSessions sessions, TimeProvider time)
+internal sealed class DidCatalogue(RucioSessions sessions, TimeProvider time) : IPurgeable
 {
     private readonly SharedAnswers<ListingKey, DidDetails> _answers = new(time, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10), 1024);
 
@@ -21,6 +22,12 @@ internal sealed class DidCatalogue(RucioSessions sessions, TimeProvider time)
 
     /// <summary>Forgets what Rucio said.</summary>
     public void Clear() => _answers.Clear();
+
+    public ValueTask PurgeAsync(CancellationToken cancellationToken)
+    {
+        Clear();
+        return ValueTask.CompletedTask;
+    }
 
     private static async Task<DidDetails> AskAsync(Instance instance, RucioClient client, Did did, CancellationToken cancellationToken)
     {

@@ -5,11 +5,12 @@ using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Instances;
 using RucioJupyter.Sidecar.Listings;
 using RucioJupyter.Sidecar.Sessions;
+using RucioJupyter.Sidecar.State;
 
 namespace RucioJupyter.Sidecar.Dids;
 
 /// <summary>The direct members of a collection, page by page.</summary>
-internal sealed class DidContent(DidCatalogue dids, FileListings listings, RucioSessions sessions, TimeProvider time)
+internal sealed class DidContent(DidCatalogue dids, FileListings listings, RucioSessions sessions, TimeProvider time) : IPurgeable
 {
     /// <summary>Most members of a page.</summary>
     public const int MaxLimit = 500;
@@ -27,6 +28,12 @@ internal sealed class DidContent(DidCatalogue dids, FileListings listings, Rucio
 
     /// <summary>Forgets what Rucio said.</summary>
     public void Clear() => _members.Clear();
+
+    public ValueTask PurgeAsync(CancellationToken cancellationToken)
+    {
+        Clear();
+        return ValueTask.CompletedTask;
+    }
 
     private async Task<ContentReply> FilesAsync(Instance instance, Did did, string? cursor, int limit, CancellationToken cancellationToken)
     {

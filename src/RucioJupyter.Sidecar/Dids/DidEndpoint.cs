@@ -1,17 +1,15 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Instances;
 using RucioJupyter.Sidecar.Listings;
 using RucioJupyter.Sidecar.Replicas;
 using RucioJupyter.Sidecar.Rules;
+using RucioJupyter.Sidecar.Transfers;
 
 namespace RucioJupyter.Sidecar.Dids;
 
 /// <summary><c>did</c> and what is below it.</summary>
 internal static class DidEndpoint
 {
-    private const int LongestLifetimeDays = 36500;
-
     public static RouteGroupBuilder MapDid(this RouteGroupBuilder api)
     {
         api.MapGet("/did", ListAsync).WithName("ListDidFiles");
@@ -23,26 +21,24 @@ internal static class DidEndpoint
     }
 
     /// <summary>The files of a DID, each with its state and, where it is here, its path.</summary>
-    private static async Task<IResult> ListAsync([AsParameters] DidQuery query, InstanceRegistry instances, ReplicaFiles replicas, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync([AsParameters] DidQuery query, InstanceRegistry instances, DidFiles files, CancellationToken cancellationToken)
     {
         var instance = instances.Get(query.Namespace);
         var did = DidArgument.Parse(query.Did);
         var fresh = query.Force == "1";
-        var choice = DestinationChoice.Of(instance, query.Rse);
-        if (LimitArgument.Parse(query.Limit, ListingPage.MaxLimit) is { } limit)
-        {
-            return new ReplicaPageResult(await replicas.PageAsync(instance, did, choice, PageCursor.Parse(query.Cursor), limit, fresh, cancellationToken));
-        }
-
-        var all = fresh ? await replicas.FreshAsync(instance, did, choice, cancellationToken) : await replicas.AtHandAsync(instance, did, choice, cancellationToken);
-        return all is null ? new FetchingResult(did) : new ReplicaArrayResult(all);
+        return LimitArgument.Parse(query.Limit, ListingPage.MaxLimit) is { } limit
+            ? await files.PageAsync(instance, did, query.Rse, PageCursor.Parse(query.Cursor), limit, fresh, cancellationToken)
+            : await files.AllAsync(instance, did, query.Rse, fresh, cancellationToken);
     }
 
     private static async Task<Ok<DidSummaryReply>> SummaryAsync(
-        string? @namespace, string? did, string? rse, InstanceRegistry instances, ReplicaSummary summary, CancellationToken cancellationToken)
+        string? @namespace, string? did, string? rse, InstanceRegistry instances, ReplicaSummary replicas, LocalDidSummary local, CancellationToken cancellationToken)
     {
         var instance = instances.Get(@namespace);
-        return TypedResults.Ok(await summary.OfAsync(instance, DidArgument.Parse(did), DestinationChoice.Of(instance, rse), cancellationToken));
+        var wanted = DidArgument.Parse(did);
+        return TypedResults.Ok(instance.Mode == InstanceMode.Download
+            ? await local.OfAsync(instance, wanted, cancellationToken)
+            : await replicas.OfAsync(instance, wanted, DestinationChoice.Of(instance, rse), cancellationToken));
     }
 
     private static async Task<Ok<ContentReply>> ContentAsync(
@@ -53,19 +49,18 @@ internal static class DidEndpoint
     private static async Task<Ok<ReplicasReply>> ReplicasAsync(string? @namespace, string? did, InstanceRegistry instances, DidReplicas replicas, CancellationToken cancellationToken) =>
         TypedResults.Ok(await replicas.OfAsync(instances.Get(@namespace), DidArgument.Parse(did), cancellationToken));
 
-    private static async Task<Ok<RulesReply>> MakeAvailableAsync(
-        string? @namespace, MakeAvailableRequest request, InstanceRegistry instances, RuleMaker rules, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<RulesReply>, Accepted<TransferReply>>> MakeAvailableAsync(
+        string? @namespace, MakeAvailableRequest request, InstanceRegistry instances, MakeAvailable make, CancellationToken cancellationToken)
     {
         var instance = instances.Get(@namespace);
         var did = DidArgument.Parse(request.Did);
-        var destination = DestinationChoice.Of(instance, request.Rse).First;
-        var lifetime = request.LifetimeDays switch
+        if (instance.Mode == InstanceMode.Download)
         {
-            null => instance.RuleLifetime,
-            > 0 and <= LongestLifetimeDays => TimeSpan.FromDays(request.LifetimeDays.Value),
-            _ => throw new RefusalException(400, ErrorCodes.InvalidRequest, $"The field 'lifetime_days' must be from 1 to {LongestLifetimeDays}, not {request.LifetimeDays}.") { Field = "lifetime_days" },
-        };
-        return TypedResults.Ok(await rules.MakeAsync(instance, did, destination, new RuleWishes(lifetime, request.Comment, request.AskApproval == true), cancellationToken));
+            var transfer = await make.DownloadAsync(instance, did, cancellationToken);
+            return TypedResults.Accepted($"transfers/{transfer.Id}", new TransferReply(transfer));
+        }
+
+        return TypedResults.Ok(await make.ReplicateAsync(instance, did, request, cancellationToken));
     }
 
     internal sealed class DidQuery
@@ -88,11 +83,4 @@ internal static class DidEndpoint
         /// <summary><c>next</c> of the page before.</summary>
         public string? Cursor { get; init; }
     }
-
-    /// <param name="Did">What to bring here.</param>
-    /// <param name="Rse">Replica mode: one of the mounted RSEs. Default: the first.</param>
-    /// <param name="LifetimeDays">Replica mode. Default: as configured.</param>
-    /// <param name="Comment">Replica mode: a word about the rule.</param>
-    /// <param name="AskApproval">Replica mode: whether somebody is asked to agree.</param>
-    internal sealed record MakeAvailableRequest(string? Did, string? Rse, int? LifetimeDays, string? Comment, bool? AskApproval);
 }

@@ -1,5 +1,6 @@
 using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Rules;
+using RucioJupyter.Sidecar.Transfers;
 
 namespace RucioJupyter.Sidecar.Dids;
 
@@ -22,6 +23,9 @@ internal sealed record DidSummaryReply
 
     /// <summary>Where the files are, or would be; null where there is no such place.</summary>
     public required string? Folder { get; init; }
+
+    /// <summary>The latest download; null: none, or replica mode.</summary>
+    public required Transfer? Transfer { get; init; }
 
     /// <summary>The rule that brings it here; null: none, or download mode.</summary>
     public required RuleView? Rule { get; init; }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using RucioJupyter.Sidecar.Hosting;
+using RucioJupyter.Sidecar.State;
 
 namespace RucioJupyter.Sidecar.Dids;
 
@@ -8,7 +9,8 @@ namespace RucioJupyter.Sidecar.Dids;
 [JsonSerializable(typeof(DidSummaryReply))]
 [JsonSerializable(typeof(ContentReply))]
 [JsonSerializable(typeof(ReplicasReply))]
-[JsonSerializable(typeof(DidEndpoint.MakeAvailableRequest))]
+[JsonSerializable(typeof(MakeAvailableRequest))]
+[JsonSerializable(typeof(DidChange))]
 internal sealed partial class DidsJson : JsonSerializerContext;
 
 internal static class DidsFeature
@@ -17,9 +19,13 @@ internal static class DidsFeature
         services
             .AddSingleton<NoMatchReason>()
             .AddSingleton<DidFinder>()
-            .AddSingleton<DidCatalogue>()
-            .AddSingleton<DidContent>()
+            .AddPurgeable<DidCatalogue>()
+            .AddPurgeable<DidContent>()
             .AddSingleton<DidReplicas>()
+            .AddSingleton<LocalFiles>()
+            .AddSingleton<DidFiles>()
+            .AddSingleton<MakeAvailable>()
+            .AddPurgeable<LocalDidSummary>()
             .AddJson(DidsJson.Default);
 
     public static RouteGroupBuilder MapDids(this RouteGroupBuilder api) => api.MapSearch().MapDid();

@@ -19,9 +19,13 @@ internal static class FileEndpoint
         var did = DidArgument.Parse(query.Did);
         var limit = LimitArgument.Parse(query.Limit, ListingPage.MaxLimit);
         var listing = query.Poll == "1" ? await listings.RefreshAsync(instance, did, cancellationToken) : listings.Open(instance, did);
-        return limit is { } rows
-            ? new FilePageResult(listing, await ListingPage.TakeAsync(listing, PageCursor.Parse(query.Cursor), rows, time, cancellationToken))
-            : new FileArrayResult(listing);
+        if (limit is null)
+        {
+            return new FileArrayResult(listing);
+        }
+
+        var page = await ListingPage.TakeAsync(listing, PageCursor.Parse(query.Cursor), limit.Value, time, cancellationToken);
+        return new RowsResult(page, new FilePageRows(listing.Rows).Write, asPage: true);
     }
 
     internal sealed class FileQuery

@@ -4,6 +4,7 @@ using RucioJupyter.Sidecar.Dids;
 using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Instances;
 using RucioJupyter.Sidecar.Sessions;
+using RucioJupyter.Sidecar.State;
 
 namespace RucioJupyter.Sidecar.Listings;
 
@@ -13,7 +14,7 @@ namespace RucioJupyter.Sidecar.Listings;
 /// gives 10,000 files in less than half a second, and what is not stored can neither leak nor grow stale on disk. An old list is
 /// shown while it is read again; where nothing has changed it stays, with all that is known about its files.
 /// </remarks>
-internal sealed class FileListings : IDisposable
+internal sealed class FileListings : IPurgeable, IDisposable
 {
     /// <summary>How long a complete list counts as fresh.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
@@ -106,6 +107,15 @@ internal sealed class FileListings : IDisposable
         }
     }
 
+    /// <summary>The list that is at hand; null: none. Starts no reading.</summary>
+    public Listing? Peek(Instance instance, Did did)
+    {
+        lock (_lock)
+        {
+            return _entries.TryGetValue(KeyOf(instance, did), out var entry) ? entry.Listing : null;
+        }
+    }
+
     /// <summary>Forgets all lists; those that are being read end as torn.</summary>
     public void Clear()
     {
@@ -118,6 +128,12 @@ internal sealed class FileListings : IDisposable
 
             _entries.Clear();
         }
+    }
+
+    public ValueTask PurgeAsync(CancellationToken cancellationToken)
+    {
+        Clear();
+        return ValueTask.CompletedTask;
     }
 
     public void Dispose()

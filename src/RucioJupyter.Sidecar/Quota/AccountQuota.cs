@@ -2,11 +2,12 @@ using Rucio.Client;
 using RucioJupyter.Sidecar.Instances;
 using RucioJupyter.Sidecar.Listings;
 using RucioJupyter.Sidecar.Sessions;
+using RucioJupyter.Sidecar.State;
 
 namespace RucioJupyter.Sidecar.Quota;
 
 /// <summary>What the user's account takes and may take.</summary>
-internal sealed class AccountQuota(RucioSessions sessions, TimeProvider time)
+internal sealed class AccountQuota(RucioSessions sessions, TimeProvider time) : IPurgeable
 {
     private readonly SharedAnswers<(string Instance, string? Account), QuotaReply> _answers = new(time, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(3));
 
@@ -22,6 +23,12 @@ internal sealed class AccountQuota(RucioSessions sessions, TimeProvider time)
 
     /// <summary>Forgets what Rucio said.</summary>
     public void Clear() => _answers.Clear();
+
+    public ValueTask PurgeAsync(CancellationToken cancellationToken)
+    {
+        Clear();
+        return ValueTask.CompletedTask;
+    }
 
     private static async Task<QuotaReply> AskAsync(RucioClient client, string? account, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RucioJupyter.Sidecar.Hosting;
 using RucioJupyter.Sidecar.Instances;
+using RucioJupyter.Sidecar.State;
 
 namespace RucioJupyter.Sidecar.Quota;
 
@@ -25,5 +26,5 @@ internal sealed partial class QuotaJson : JsonSerializerContext;
 internal static class QuotaFeature
 {
     public static IServiceCollection AddQuota(this IServiceCollection services) =>
-        services.AddSingleton<AccountQuota>().AddSingleton<QuotaCheck>().AddJson(QuotaJson.Default);
+        services.AddPurgeable<AccountQuota>().AddSingleton<QuotaCheck>().AddJson(QuotaJson.Default);
 }

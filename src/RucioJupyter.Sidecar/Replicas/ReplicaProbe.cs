@@ -47,33 +47,15 @@ internal sealed class ReplicaProbe(RseCatalogue rses, MountProbe mounts, TimePro
 
         if (elsewhere)
         {
-            await LookElsewhereAsync(client, files, best, cancellationToken);
+            var absent = Enumerable.Range(0, files.Count).Where(i => best[i].Kind == ReplicaKind.Absent).ToList();
+            var kinds = await Elsewhere.LookAsync(client, [.. absent.Select(i => files[i])], cancellationToken);
+            for (var i = 0; i < absent.Count; i++)
+            {
+                best[absent[i]] = best[absent[i]] with { Kind = kinds[i] };
+            }
         }
 
         return new ReplicaChunk(best, time.GetUtcNow());
-    }
-
-    /// <summary>Tells files that are on disk elsewhere from those on tape alone and those that are nowhere.</summary>
-    private static async Task LookElsewhereAsync(RucioClient client, IReadOnlyList<Did> files, FileReplica[] best, CancellationToken cancellationToken)
-    {
-        var absent = Enumerable.Range(0, files.Count).Where(i => best[i].Kind == ReplicaKind.Absent).ToList();
-        if (absent.Count == 0)
-        {
-            return;
-        }
-
-        var kinds = new Dictionary<Did, ReplicaKind>(absent.Count);
-        await foreach (var replicas in client.Replicas.ListAsync(absent.Select(i => files[i]), new ReplicaQuery { ChunkSize = absent.Count }, cancellationToken))
-        {
-            var onDisk = replicas.Pfns.Values.Any(pfn => pfn.Type != "TAPE") || replicas.Pfns.Count == 0;
-            kinds[replicas.Did] = onDisk ? ReplicaKind.Absent : ReplicaKind.OnTape;
-        }
-
-        foreach (var i in absent)
-        {
-            // Rucio leaves out the files that no RSE has ready.
-            best[i] = best[i] with { Kind = kinds.GetValueOrDefault(files[i], ReplicaKind.Nowhere) };
-        }
     }
 
     /// <summary>What Rucio says, with the path where it has the file; whether it is there is seen afterwards.</summary>

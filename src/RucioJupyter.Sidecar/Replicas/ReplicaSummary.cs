@@ -43,6 +43,7 @@ internal sealed class ReplicaSummary(DidCatalogue dids, FileListings listings, R
             Files = facts.Files,
             Bytes = new SummaryBytes(details.Bytes ?? (listing.Total is not null && listing.Rows.AllSizesKnown ? listing.Rows.TotalBytes : null), counts?.BytesHere),
             Folder = null,
+            Transfer = null,
             Rule = rule is null ? null : RuleView.Of(rule, instance, time.GetUtcNow()),
             Problem = state == StateWord.NotMounted
                 ? new Problem(ReplicaCodes.NotMounted, sentence, "Ask the operators of this Jupyter to mount the storage, or to correct rse_mount_path and path_begins_at.")

@@ -3,11 +3,12 @@ using Rucio.Client;
 using RucioJupyter.Sidecar.Instances;
 using RucioJupyter.Sidecar.Listings;
 using RucioJupyter.Sidecar.Sessions;
+using RucioJupyter.Sidecar.State;
 
 namespace RucioJupyter.Sidecar.Rses;
 
 /// <summary>What Rucio says of its storage elements, which changes rarely.</summary>
-internal sealed class RseCatalogue(RucioSessions sessions, TimeProvider time)
+internal sealed class RseCatalogue(RucioSessions sessions, TimeProvider time) : IPurgeable
 {
     private static readonly TimeSpan FaultLife = TimeSpan.FromSeconds(3);
 
@@ -58,6 +59,12 @@ internal sealed class RseCatalogue(RucioSessions sessions, TimeProvider time)
         _lists.Clear();
         _members.Clear();
         _attributes.Clear();
+    }
+
+    public ValueTask PurgeAsync(CancellationToken cancellationToken)
+    {
+        Clear();
+        return ValueTask.CompletedTask;
     }
 
     private static async Task<IReadOnlyList<Rse>> ReadAsync(IAsyncEnumerable<Rse> rses, CancellationToken cancellationToken)

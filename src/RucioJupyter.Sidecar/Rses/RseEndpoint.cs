@@ -3,6 +3,7 @@ using Rucio.Client;
 using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Hosting;
 using RucioJupyter.Sidecar.Instances;
+using RucioJupyter.Sidecar.State;
 
 namespace RucioJupyter.Sidecar.Rses;
 
@@ -56,5 +57,5 @@ internal sealed partial class RsesJson : JsonSerializerContext;
 
 internal static class RsesFeature
 {
-    public static IServiceCollection AddRses(this IServiceCollection services) => services.AddSingleton<RseCatalogue>().AddJson(RsesJson.Default);
+    public static IServiceCollection AddRses(this IServiceCollection services) => services.AddPurgeable<RseCatalogue>().AddJson(RsesJson.Default);
 }

@@ -6,11 +6,12 @@ using RucioJupyter.Sidecar.Listings;
 using RucioJupyter.Sidecar.Replicas;
 using RucioJupyter.Sidecar.Rses;
 using RucioJupyter.Sidecar.Sessions;
+using RucioJupyter.Sidecar.State;
 
 namespace RucioJupyter.Sidecar.Rules;
 
 /// <summary>Finds the rule that brings a DID to a mounted RSE: on the DID itself, else on a collection above it.</summary>
-internal sealed class RuleLookup(RucioSessions sessions, RseCatalogue rses, TimeProvider time)
+internal sealed class RuleLookup(RucioSessions sessions, RseCatalogue rses, TimeProvider time) : IPurgeable
 {
     /// <summary>Rules move on by themselves.</summary>
     private static readonly TimeSpan Life = TimeSpan.FromSeconds(15);
@@ -40,6 +41,12 @@ internal sealed class RuleLookup(RucioSessions sessions, RseCatalogue rses, Time
 
     /// <summary>Forgets what Rucio said: rules have been changed.</summary>
     public void Clear() => _answers.Clear();
+
+    public ValueTask PurgeAsync(CancellationToken cancellationToken)
+    {
+        Clear();
+        return ValueTask.CompletedTask;
+    }
 
     private async Task<Rule?> SearchAsync(Instance instance, RucioClient client, Did did, DestinationChoice choice, CancellationToken cancellationToken)
     {

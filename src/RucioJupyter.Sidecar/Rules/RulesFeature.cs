@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using RucioJupyter.Sidecar.Hosting;
+using RucioJupyter.Sidecar.State;
 
 namespace RucioJupyter.Sidecar.Rules;
 
@@ -13,7 +14,7 @@ internal static class RulesFeature
 {
     public static IServiceCollection AddRules(this IServiceCollection services) =>
         services
-            .AddSingleton<RuleLookup>()
+            .AddPurgeable<RuleLookup>()
             .AddSingleton<RuleMaker>()
             .AddSingleton<RuleList>()
             .AddJson(RulesJson.Default);

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RucioJupyter.Sidecar.Hosting;
 using RucioJupyter.Sidecar.Instances;
+using RucioJupyter.Sidecar.State;
 
 namespace RucioJupyter.Sidecar.Scopes;
 
@@ -28,5 +29,5 @@ internal sealed partial class ScopesJson : JsonSerializerContext;
 internal static class ScopesFeature
 {
     public static IServiceCollection AddScopes(this IServiceCollection services) =>
-        services.AddSingleton<ScopeNames>().AddJson(ScopesJson.Default);
+        services.AddPurgeable<ScopeNames>().AddJson(ScopesJson.Default);
 }

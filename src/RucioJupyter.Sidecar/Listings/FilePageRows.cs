@@ -3,28 +3,16 @@ using System.Text.Json;
 
 namespace RucioJupyter.Sidecar.Listings;
 
-/// <summary>One page of a listing as <c>{items: [{did, size, adler32}], next, total}</c>.</summary>
-internal sealed class FilePageResult(Listing listing, ListingPage page) : IResult
+/// <summary>Writes the rows of a page of <c>files</c>: <c>{did, size, adler32}</c>.</summary>
+internal sealed class FilePageRows(FileRows rows)
 {
-    private static readonly JsonEncodedText Items = JsonEncodedText.Encode("items");
     private static readonly JsonEncodedText DidKey = JsonEncodedText.Encode("did");
     private static readonly JsonEncodedText SizeKey = JsonEncodedText.Encode("size");
     private static readonly JsonEncodedText Adler32Key = JsonEncodedText.Encode("adler32");
 
-    public async Task ExecuteAsync(HttpContext httpContext)
+    public void Write(Utf8JsonWriter json, int row)
     {
-        using var rows = new JsonRows(httpContext);
-        rows.Json.WriteStartObject();
-        rows.Json.WriteStartArray(Items);
-        await rows.WriteAsync(page.From, page.To, Write);
-        rows.Json.WriteEndArray();
-        rows.WritePageEnd(page);
-        await rows.FlushAsync();
-    }
-
-    private void Write(Utf8JsonWriter json, int row)
-    {
-        var file = listing.Rows.At(row);
+        var file = rows.At(row);
         json.WriteStartObject();
         json.WriteString(DidKey, file.Did);
         json.WriteNumberOrNull(SizeKey, file.Size);
