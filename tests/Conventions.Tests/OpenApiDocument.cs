@@ -105,7 +105,14 @@ internal sealed class OpenApiDocument(IServiceProvider services)
     {
         if (parameter.IsDefined(typeof(AsParametersAttribute)))
         {
-            return parameter.ParameterType.GetConstructors().OrderByDescending(c => c.GetParameters().Length).First().GetParameters().SelectMany(Expand);
+            var constructor = parameter.ParameterType.GetConstructors().OrderByDescending(c => c.GetParameters().Length).First();
+            return constructor.GetParameters().Length > 0
+                ? constructor.GetParameters().SelectMany(Expand)
+                : parameter.ParameterType.GetProperties().Select(property => new Input(
+                    JsonNamingPolicy.CamelCase.ConvertName(property.Name),
+                    "query",
+                    Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType,
+                    new NullabilityInfoContext().Create(property).WriteState != NullabilityState.Nullable));
         }
 
         var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;

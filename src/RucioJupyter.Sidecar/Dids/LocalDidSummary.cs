@@ -60,14 +60,12 @@ internal sealed class LocalDidSummary(DidCatalogue dids, FileListings listings, 
             Transfer = transfer,
             Rule = null,
             Problem = state == StateWord.Failed && transfer is not null
-                ? new Problem(transfer.Code ?? TransferFailed, transfer.Error ?? sentence, "Look at the files that failed, then try these again.")
+                ? new Problem(transfer.Code ?? TransferCodes.FilesFailed, transfer.Error ?? sentence, "Look at the files that failed, then try these again.")
                 : null,
             Open = details.Open == true,
             CheckedAt = time.GetUtcNow(),
         };
     }
-
-    private const string TransferFailed = "transfer_failed";
 
     private LocalSummary? Count(Instance instance, Did did, Listing listing)
     {
