@@ -10,11 +10,17 @@ export class Panel {
     this.tree = this.root.getByRole('tree', { name: 'Results' });
   }
 
+  /** Opens it unless it is open; the layout that JupyterLab restores may close it again for a moment. */
   async open() {
-    if (!(await this.root.isVisible())) {
-      await this.page.locator('.jp-SideBar.jp-mod-left').getByRole('tab', { name: /Rucio/ }).click();
-    }
-    await this.root.waitFor();
+    const icon = this.page.locator('.jp-SideBar.jp-mod-left').getByRole('tab', { name: /Rucio/ });
+    await expect(async () => {
+      if (await this.root.isVisible()) {
+        await this.page.waitForTimeout(300);
+        return await this.root.isVisible();
+      }
+      await icon.click();
+      return false;
+    }, 'the panel is open', 40);
     return this;
   }
 
