@@ -205,6 +205,12 @@ export class ExploreModel implements IDisposable {
     this._narrow = '';
     this.results.reset();
     this.setRoots([]);
+    this._cleared.emit();
+  }
+
+  /** The person has taken the search away. */
+  get cleared(): ISignal<this, void> {
+    return this._cleared;
   }
 
   async toggle(node: INode): Promise<void> {
@@ -261,7 +267,6 @@ export class ExploreModel implements IDisposable {
     } else {
       await this.scopes.load();
     }
-    await Promise.all(this.opened().map(node => this.reload(node)));
   }
 
   dispose(): void {
@@ -325,6 +330,7 @@ export class ExploreModel implements IDisposable {
 
   private setRoots(roots: INode[]): void {
     this.roots = roots;
+    this.byFile = null;
     if (this._selected && !roots.some(root => this._selected === root || (this._selected && isBelow(this._selected, root)))) {
       this._selected = null;
     }
@@ -334,6 +340,7 @@ export class ExploreModel implements IDisposable {
   private async loadChildren(node: INode): Promise<void> {
     const children: IChildren = { state: 'loading', nodes: [], next: null, total: node.length, error: null };
     node.children = children;
+    this.byFile = null;
     await this.loadPage(node, children, null, FIRST_PAGE);
   }
 
@@ -343,6 +350,7 @@ export class ExploreModel implements IDisposable {
       const page = await this.page(node, cursor, limit);
       if (node.children === children) {
         children.nodes.push(...page.nodes);
+        this.byFile = null;
         children.next = page.next;
         children.total = page.total ?? children.total;
         children.state = 'ready';
@@ -403,6 +411,7 @@ export class ExploreModel implements IDisposable {
       }
       if (children.nodes.length === 0 && page.nodes.length > 0) {
         children.nodes.push(...page.nodes);
+        this.byFile = null;
         children.next = page.next;
       }
     } catch {
@@ -412,23 +421,40 @@ export class ExploreModel implements IDisposable {
   }
 
   private onFile(_: TransfersModel, event: FileEvent): void {
-    let found = false;
-    this.visit(node => {
-      if (node.file && node.did === event.did) {
-        const state = toState(event.state);
-        node.file = {
-          state,
-          path: event.path ?? node.file.path,
-          pfn: node.file.pfn,
-          error: state === 'failed' ? event.error : null,
-          done: state === 'on_the_way' ? event.bytes_done : null
-        };
-        found = true;
-      }
-    });
-    if (found) {
-      this.touch();
+    const nodes = this.fileNodes().get(event.did);
+    if (!nodes) {
+      return;
     }
+    const state = toState(event.state);
+    for (const node of nodes) {
+      node.file = {
+        state,
+        path: event.path ?? node.file?.path ?? null,
+        pfn: node.file?.pfn ?? null,
+        error: state === 'failed' ? event.error : null,
+        done: state === 'on_the_way' ? event.bytes_done : null
+      };
+    }
+    this.touch();
+  }
+
+  /** The rows of each file, made anew only after rows have come or gone: events are many, and so are rows. */
+  private fileNodes(): Map<string, INode[]> {
+    if (!this.byFile) {
+      const byFile = new Map<string, INode[]>();
+      this.visit(node => {
+        if (node.file) {
+          const known = byFile.get(node.did);
+          if (known) {
+            known.push(node);
+          } else {
+            byFile.set(node.did, [node]);
+          }
+        }
+      });
+      this.byFile = byFile;
+    }
+    return this.byFile;
   }
 
   private onFinished(_: TransfersModel, transfer: Transfer): void {
@@ -438,8 +464,13 @@ export class ExploreModel implements IDisposable {
 
   private onSummary(_: SummariesModel, change: { namespace: string; did: string } | null): void {
     this._changed.emit();
-    if (change && this.parts.summaries.isStale(change.namespace, change.did)) {
-      this.stale.add(change.did);
+    const outdated = change
+      ? this.parts.summaries.isStale(change.namespace, change.did)
+        ? [change.did]
+        : []
+      : this.opened().map(node => node.did);
+    if (outdated.length > 0) {
+      outdated.forEach(did => this.stale.add(did));
       void this.reloading.invoke().catch(() => undefined); // Only rejects when disposed.
     }
   }
@@ -502,11 +533,13 @@ export class ExploreModel implements IDisposable {
   private readonly results: Query<ISearchResult, [string]>;
   private readonly _changed = new Signal<this, void>(this);
   private readonly _found = new Signal<this, string>(this);
+  private readonly _cleared = new Signal<this, void>(this);
   private readonly stale = new Set<string>();
   private readonly reloading = new Debouncer(() => this.reloadStale(), 400);
   private abort = new AbortController();
   private roots: INode[] = [];
   private _rows: Row[] | null = null;
+  private byFile: Map<string, INode[]> | null = null;
   private _selected: INode | null = null;
   private _text = '';
   private _type: SearchType = 'collection';

@@ -3,13 +3,30 @@ import { IStateDB } from '@jupyterlab/statedb';
 import { Menu } from '@lumino/widgets';
 import * as React from 'react';
 import { IRucio } from '../core/tokens';
-import { CommandIDs } from '../panel/commands';
+import { CommandIDs, targetOf } from '../panel/commands';
 import { IRucioPanel } from '../panel/tokens';
 import { startDrag } from './drag';
 import { Library } from './library';
 import { ExploreModel } from './model';
 import { ExploreView } from './panel';
 import { INode } from './tree';
+
+/** The context menu of a row; null draws a line. */
+const MENU: readonly (string | null)[] = [
+  CommandIDs.get,
+  CommandIDs.cancel,
+  null,
+  CommandIDs.details,
+  CommandIDs.openRule,
+  CommandIDs.bookmark,
+  null,
+  CommandIDs.copyDid,
+  CommandIDs.copyPaths,
+  CommandIDs.copyCli
+];
+
+/** The search that a reload brings back. */
+const SEARCH_KEY = 'rucio-jupyter:search';
 
 const explore: JupyterFrontEndPlugin<void> = {
   id: 'rucio-jupyter:explore',
@@ -23,6 +40,22 @@ const explore: JupyterFrontEndPlugin<void> = {
     const model = new ExploreModel(rucio);
     const library = new Library(state);
     void app.restored.then(() => library.restore());
+    if (state) {
+      void app.restored.then(() => keepSearch(model, panel, rucio, state));
+    }
+    commands.addCommand(CommandIDs.bookmark, {
+      label: trans.__('Bookmark'),
+      isToggled: args => {
+        const target = targetOf(args);
+        return target !== null && library.isBookmarked(rucio.instances.namespace ?? '', target.did);
+      },
+      execute: args => {
+        const target = targetOf(args);
+        if (target && rucio.instances.namespace !== null) {
+          library.toggleBookmark(rucio.instances.namespace, target);
+        }
+      }
+    });
     model.found.connect((_, text) => {
       if (rucio.instances.namespace !== null) {
         library.remember(rucio.instances.namespace, text);
@@ -39,7 +72,7 @@ const explore: JupyterFrontEndPlugin<void> = {
     const openMenu = (node: INode, x: number, y: number) => {
       const menu = new Menu({ commands });
       const args = { did: node.did, type: node.type, size: node.size, length: node.length, path: node.file?.path ?? null };
-      for (const command of [CommandIDs.get, CommandIDs.cancel, null, CommandIDs.copyDid, CommandIDs.copyPaths, null, CommandIDs.details]) {
+      for (const command of MENU) {
         if (command === null) {
           menu.addItem({ type: 'separator' });
         } else if (commands.hasCommand(command)) {
@@ -65,5 +98,28 @@ const explore: JupyterFrontEndPlugin<void> = {
     });
   }
 };
+
+/** Brings the last search back as soon as somebody looks and is signed in, and remembers each new one. */
+async function keepSearch(model: ExploreModel, panel: IRucioPanel, rucio: IRucio, state: IStateDB): Promise<void> {
+  const stored = await state.fetch(SEARCH_KEY);
+  model.found.connect((_, text) => void state.save(SEARCH_KEY, text));
+  model.cleared.connect(() => void state.remove(SEARCH_KEY));
+  if (typeof stored !== 'string' || model.text !== '') {
+    return;
+  }
+  model.text = stored;
+  const search = () => {
+    if (panel.model.visible && rucio.instances.signedIn) {
+      panel.model.changed.disconnect(search);
+      rucio.instances.changed.disconnect(search);
+      if (model.searched === null && model.text === stored) {
+        void model.search();
+      }
+    }
+  };
+  panel.model.changed.connect(search);
+  rucio.instances.changed.connect(search);
+  search();
+}
 
 export default explore;

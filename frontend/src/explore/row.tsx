@@ -4,7 +4,7 @@ import { DidState } from '../api/wire';
 import { SummaryState } from '../core/summaries';
 import { isUnfinished } from '../core/transfers';
 import { usePanel } from '../ui/context';
-import { IconButton, LinkButton, MiddleEllipsis, ProgressBar, StateMark, TypeMark } from '../ui/controls';
+import { Glyph, IconButton, LinkButton, MiddleEllipsis, ProgressBar, StateMark, TypeMark } from '../ui/controls';
 import { cancelIcon, getIcon, moreIcon, notebookAddIcon } from '../ui/icons';
 import { errorWords } from '../words/errors';
 import { countFiles, formatBytes, formatNumber } from '../words/format';
@@ -138,7 +138,7 @@ function NodeRow(props: Omit<IRowProps, 'row'> & { row: Extract<Row, { kind: 'no
             props.onToggle(node);
           }}
         >
-          <caretRightIcon.react tag="span" />
+          <Glyph icon={caretRightIcon} />
         </button>
       ) : (
         <span className="jp-RucioTwisty" />

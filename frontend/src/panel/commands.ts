@@ -18,6 +18,9 @@ export const CommandIDs = {
   cancel: 'rucio-jupyter:cancel',
   copyDid: 'rucio-jupyter:copy-did',
   copyPaths: 'rucio-jupyter:copy-paths',
+  copyCli: 'rucio-jupyter:copy-cli',
+  bookmark: 'rucio-jupyter:bookmark',
+  openRule: 'rucio-jupyter:open-rule',
   details: 'rucio-jupyter:details',
   diagnostics: 'rucio-jupyter:diagnostics',
   upload: 'rucio-jupyter:upload'
@@ -125,4 +128,35 @@ export function addCommands(commands: CommandRegistry, rucio: IRucio, panel: IRu
       }
     }
   });
+  commands.addCommand(CommandIDs.copyCli, {
+    label: trans.__('Copy “rucio download” Command'),
+    isEnabled: args => targetOf(args) !== null,
+    execute: args => {
+      const target = targetOf(args);
+      if (target) {
+        const command = `rucio download ${quote(target.did)}`;
+        actions.copy(command, trans.__('Copied %1.', command));
+      }
+    }
+  });
+  commands.addCommand(CommandIDs.openRule, {
+    label: trans.__('Show Rule in Rucio'),
+    isVisible: () => instances.active?.mode === 'replica' && instances.active.webui_url !== null,
+    isEnabled: args => targetOf(args) !== null,
+    execute: args => {
+      const target = targetOf(args);
+      if (target) {
+        window.open(
+          rucio.client.url('open-replication-rule', { namespace: instances.namespace, did: target.did }),
+          '_blank',
+          'noopener,noreferrer'
+        );
+      }
+    }
+  });
+}
+
+/** One word for a shell, whatever the name holds. */
+function quote(did: string): string {
+  return /^[\w.:/+-]+$/.test(did) ? did : `'${did.replace(/'/g, `'\\''`)}'`;
 }

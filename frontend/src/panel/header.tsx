@@ -19,14 +19,14 @@ interface IHeaderProps {
 export function Header({ model, openMenu }: IHeaderProps): JSX.Element {
   const { trans } = usePanel();
   return (
-    <header className="jp-RucioHeader">
+    <div className="jp-RucioHeader">
       <div className="jp-RucioHeader-title">
         <h2>{trans.__('Rucio')}</h2>
         <IconButton icon={refreshIcon} label={trans.__('Refresh')} onClick={() => void model.refresh()} />
         <IconButton icon={moreIcon} label={trans.__('Rucio menu')} onClick={openMenu} />
       </div>
       <GuideLine model={model} />
-    </header>
+    </div>
   );
 }
 

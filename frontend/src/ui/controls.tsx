@@ -7,6 +7,14 @@ import { STATE_LOOK } from '../words/state';
 import { usePanel } from './context';
 import { containerIcon, datasetIcon, didFileIcon, stateIcons } from './icons';
 
+/**
+ * The drawing of an icon. A LabIcon parses its SVG each time that it is mounted, which a scrolling list feels; the drawings are constants
+ * of JupyterLab or of `ui/icons`, so they can be set as they are.
+ */
+export function Glyph({ icon }: { icon: LabIcon }): JSX.Element {
+  return <span className="jp-RucioGlyph" dangerouslySetInnerHTML={{ __html: icon.svgstr }} />;
+}
+
 interface IButtonProps {
   readonly label: string;
   readonly onClick: (event: React.MouseEvent) => void;
@@ -15,7 +23,6 @@ interface IButtonProps {
 
 /** A button that shows an icon and says its label to screen readers and in the tooltip. */
 export function IconButton(props: IButtonProps & { icon: LabIcon; pressed?: boolean; tabIndex?: number; className?: string }): JSX.Element {
-  const { icon: Icon } = props;
   return (
     <button
       type="button"
@@ -27,7 +34,7 @@ export function IconButton(props: IButtonProps & { icon: LabIcon; pressed?: bool
       tabIndex={props.tabIndex}
       onClick={props.onClick}
     >
-      <Icon.react tag="span" />
+      <Glyph icon={props.icon} />
     </button>
   );
 }
@@ -69,21 +76,20 @@ export function LinkButton(props: Omit<IButtonProps, 'label'> & { children: Reac
 /** The icon of a state in its colour; the word stands beside it or in `label`. */
 export function StateMark(props: { state: DidState; label?: string }): JSX.Element {
   const look = STATE_LOOK[props.state];
-  const Icon = stateIcons[look.icon];
   return (
     <span
       className="jp-RucioState"
       data-tone={look.tone}
       {...(props.label ? { role: 'img', 'aria-label': props.label, title: props.label } : { 'aria-hidden': true })}
     >
-      <Icon.react tag="span" />
+      <Glyph icon={stateIcons[look.icon]} />
     </span>
   );
 }
 
 export function TypeMark(props: { type: DidType | '' }): JSX.Element {
   const { trans } = usePanel();
-  const [Icon, label] =
+  const [icon, label] =
     props.type === 'container'
       ? [containerIcon, trans.__('Container')]
       : props.type === 'file'
@@ -91,7 +97,7 @@ export function TypeMark(props: { type: DidType | '' }): JSX.Element {
         : [datasetIcon, trans.__('Dataset')];
   return (
     <span className="jp-RucioType" role="img" aria-label={label} title={label}>
-      <Icon.react tag="span" />
+      <Glyph icon={icon} />
     </span>
   );
 }
