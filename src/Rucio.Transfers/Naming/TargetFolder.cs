@@ -13,6 +13,7 @@ namespace Rucio.Transfers.Naming;
 internal sealed class TargetFolder
 {
     private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<Did, string> _kept = [];
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _checked = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
@@ -22,11 +23,17 @@ internal sealed class TargetFolder
     /// <summary>Absolute, without links resolved: it may itself be reached by one.</summary>
     public string Root { get; }
 
-    /// <summary>Takes note of where a file already lies.</summary>
+    /// <summary>Takes note of where a file already lies; a path outside this folder is none of its business.</summary>
     public void Keep(Did did, string path)
     {
+        if (!path.StartsWith(Root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            return;
+        }
+
         lock (_gate)
         {
+            _kept[did] = path;
             Claim(did, Path.GetRelativePath(Root, path));
         }
     }
@@ -34,18 +41,22 @@ internal sealed class TargetFolder
     /// <summary>The absolute path of a file. The same for the same DID as long as this object lives.</summary>
     public string PathOf(Did did)
     {
-        var relative = SafeName.Of(did);
         lock (_gate)
         {
+            if (_kept.TryGetValue(did, out var kept))
+            {
+                return kept;
+            }
+
+            var relative = SafeName.Of(did);
             if (!IsFree(did, relative))
             {
                 relative = SafeName.Hashed(did);
             }
 
             Claim(did, relative);
+            return Path.Combine(Root, relative);
         }
-
-        return Path.Combine(Root, relative);
     }
 
     /// <summary>Makes the folders above a target and makes sure that none of them, nor the target, is a link to somewhere else.</summary>

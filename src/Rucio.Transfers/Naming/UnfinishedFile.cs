@@ -6,6 +6,8 @@ internal static class UnfinishedFile
     public const string Ending = ".part";
     public const string JournalEnding = ".part.json";
 
+    public static bool IsOne(string path) => path.EndsWith(Ending, StringComparison.Ordinal) || path.EndsWith(JournalEnding, StringComparison.Ordinal);
+
     public static string Of(string target) => target + Ending;
 
     public static string JournalOf(string target) => target + JournalEnding;

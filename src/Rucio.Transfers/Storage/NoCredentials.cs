@@ -1,12 +1,12 @@
 using System.Net.Http.Headers;
-using System.Security.Cryptography.X509Certificates;
+using System.Net.Security;
 
 namespace Rucio.Transfers.Storage;
 
 /// <summary>For storage that anyone may read.</summary>
 internal sealed class NoCredentials : IStorageCredentials
 {
-    public X509Certificate2? Certificate => null;
+    public SslStreamCertificateContext? Identity => null;
 
     public ValueTask<AuthenticationHeaderValue?> AuthorizationAsync(Uri address, CancellationToken cancellationToken) => new((AuthenticationHeaderValue?)null);
 }

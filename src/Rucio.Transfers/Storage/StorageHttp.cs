@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using Rucio.Transfers.Faults;
 
 namespace Rucio.Transfers.Storage;
@@ -79,7 +78,7 @@ internal sealed class StorageHttp : IDisposable
         SslOptions = new SslClientAuthenticationOptions
         {
             RemoteCertificateValidationCallback = trust.Check,
-            LocalCertificateSelectionCallback = credentials is null ? null : (_, _, _, _, _) => credentials.Certificate!, // Null is allowed: no certificate.
+            ClientCertificateContext = credentials?.Identity,
         },
     };
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Rucio.Transfers;
 using RucioJupyter.Sidecar.Events;
 using RucioJupyter.Sidecar.Hosting;
 
@@ -41,5 +42,9 @@ internal static class TransfersFeature
             .AddSingleton<IEventSnapshot>(provider => provider.GetRequiredService<TransferNews>())
             .AddSingleton<Downloads>()
             .AddSingleton<LocalCopies>()
+            .AddSingleton(new TransferSettings())
+            .AddSingleton<StorageConnections>()
+            .AddSingleton<DownloadJob>()
+            .AddHostedService<TransferWorker>()
             .AddJson(TransfersJson.Default);
 }

@@ -166,11 +166,11 @@ internal sealed partial class TransferStore
         return true;
     }
 
-    /// <summary>Bytes of the files that are not here: what the disk must have room for.</summary>
-    public long BytesMissing(long id)
+    /// <summary>Bytes of the files that are here by the table: the disk need not have room for them.</summary>
+    public long BytesHere(long id)
     {
         using var connection = state.Open();
-        return Ask(connection, "SELECT coalesce(sum(bytes), 0) FROM transfer_file WHERE transfer = $id AND state <> 'here'", ("$id", id)) is long bytes ? bytes : 0;
+        return (long)Ask(connection, "SELECT coalesce(sum(size), 0) FROM transfer_file WHERE transfer = $id AND state = 'here'", ("$id", id))!; // coalesce: never null.
     }
 
     private static List<FileRow> ReadFiles(SqliteCommand command)

@@ -1,0 +1,244 @@
+using System.Threading.Channels;
+using Rucio.Client;
+using Rucio.Policy;
+using Rucio.Transfers;
+using Rucio.Transfers.Disk;
+using Rucio.Transfers.Downloads;
+using Rucio.Transfers.Faults;
+using Rucio.Transfers.Naming;
+using Rucio.Transfers.Storage;
+using RucioJupyter.Sidecar.Errors;
+using RucioJupyter.Sidecar.Events;
+using RucioJupyter.Sidecar.Instances;
+using RucioJupyter.Sidecar.Replicas;
+using RucioJupyter.Sidecar.Sessions;
+using RucioJupyter.Sidecar.State;
+
+namespace RucioJupyter.Sidecar.Transfers;
+
+/// <summary>Works on one row of the queue, from the listing to the last file.</summary>
+internal sealed partial class DownloadJob(
+    TransferStore store,
+    LiveTransfers lives,
+    TransferNews news,
+    InstanceRegistry registry,
+    RucioSessions sessions,
+    StorageConnections storage,
+    StateLease lease,
+    TransferSettings settings,
+    TimeProvider time,
+    ILogger<DownloadJob> log)
+{
+    private readonly FileLister _lister = new(store);
+    private readonly BatchSpace _space = new(settings);
+
+    /// <summary>Never throws: what goes wrong is written to the row.</summary>
+    /// <param name="stopping">The sidecar stops: the job goes back to the queue.</param>
+    public async Task RunAsync(Transfer transfer, CancellationToken stopping)
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var live = new LiveTransfer(transfer, new TransferProgress(time), cancel);
+        lives.Add(live);
+        Announce(live);
+        try
+        {
+            var recorder = new OutcomeRecorder(live, store, news);
+            await DownloadAsync(live, recorder, cancel.Token);
+            End(live, recorder);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // Stopped with the sidecar or taken over: the row waits. Cancelled by the user: the row says so already, and the parts are of no use.
+            store.PutBack(transfer.Id);
+            if (store.Find(transfer.Id) is { State: "cancelled" })
+            {
+                DiscardParts(transfer.Folder);
+            }
+        }
+        catch (Exception e)
+        {
+            Fail(transfer, e);
+        }
+        finally
+        {
+            lives.Remove(transfer.Id);
+            if (store.Find(transfer.Id) is { } ended)
+            {
+                news.Announce(ended);
+                news.Announce(new DidChange(ended.Namespace, ended.Did, Word(ended)));
+            }
+        }
+    }
+
+    private async Task DownloadAsync(LiveTransfer live, OutcomeRecorder recorder, CancellationToken cancellationToken)
+    {
+        var instance = registry.Get(live.Transfer.Namespace);
+        var client = sessions.Client(instance);
+        var did = Did.Parse(live.Transfer.Did);
+        var folder = new TargetFolder(live.Transfer.Folder);
+        await KnowTotalsAsync(live, client, did, cancellationToken);
+        _space.Require(folder.Root, live.View(time.GetUtcNow()).Bytes.Total is { } total ? total - store.BytesHere(live.Transfer.Id) : 0);
+
+        using var http = await storage.OpenAsync(instance, cancellationToken);
+        var download = new FileDownload(
+            [new HttpReplicaReader(http, settings, time), new LocalReplicaReader(settings, time)], settings, time);
+        var planner = new FilePlanner(instance, client, did, folder, recorder);
+        var rows = Channel.CreateBounded<FileRow>(2000);
+        var files = Channel.CreateBounded<WantedFile>(500);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var listing = CompleteAsync(rows.Writer, token => _lister.ListAsync(live, client, did, rows.Writer, token), stop.Token);
+        var planning = CompleteAsync(files.Writer, token => planner.PlanAsync(rows.Reader, files.Writer, token), stop.Token);
+        var pulse = BeatAsync(live, recorder, stop.Token);
+        try
+        {
+            await foreach (var outcome in new FileBatch(download, settings).GetAsync(files.Reader.ReadAllAsync(cancellationToken), folder, live.Progress, cancellationToken))
+            {
+                recorder.Add(planner.Row(outcome.File.Did), outcome);
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await Task.WhenAll(listing, planning, pulse).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Their faults came through the channels.
+            recorder.Flush();
+        }
+    }
+
+    /// <summary>The size before the listing: one cheap call, so that a batch that cannot fit is refused before its first byte.</summary>
+    private async Task KnowTotalsAsync(LiveTransfer live, RucioClient client, Did did, CancellationToken cancellationToken)
+    {
+        if (store.IsListed(live.Transfer.Id))
+        {
+            return;
+        }
+
+        try
+        {
+            var details = await client.Dids.GetAsync(did, null, cancellationToken);
+            if (details.Bytes is null)
+            {
+                details = await client.Dids.GetAsync(did, DidDepth.File, cancellationToken);
+            }
+
+            // Until the listing ends, the number of files is a promise only: it is not shown.
+            live.SetTotals(null, details.Bytes);
+            store.SetTotals(live.Transfer.Id, null, details.Bytes);
+        }
+        catch (RucioException e) when (e.Error is RucioError.Invalid && e.Status is null)
+        {
+            // No path leads to a name that begins with a slash; the listing finds another way and says the size.
+        }
+    }
+
+    /// <summary>While a transfer runs: progress, records, and a look whether it still is this sidecar's.</summary>
+    private async Task BeatAsync(LiveTransfer live, OutcomeRecorder recorder, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(TransferNews.Interval, time);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            if (!recorder.Flush() || !lease.Held || !store.IsMine(live.Transfer.Id))
+            {
+                live.Cancel();
+                return;
+            }
+
+            Announce(live);
+        }
+    }
+
+    private static async Task CompleteAsync<T>(ChannelWriter<T> writer, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await work(cancellationToken);
+            writer.Complete();
+        }
+        catch (Exception e)
+        {
+            writer.Complete(e); // Thrown to whoever reads.
+        }
+    }
+
+    private void End(LiveTransfer live, OutcomeRecorder recorder)
+    {
+        var files = live.Files;
+        if (files.Failed == 0)
+        {
+            store.Finish(live.Transfer.Id, TransferState.Done, null, null);
+            Done(live.Transfer.Did, files.Done, live.Progress.Bytes);
+            return;
+        }
+
+        var error = files.Failed == 1 && files.Done == 0
+            ? recorder.FirstError
+            : $"{files.Failed} of {files.Failed + files.Done} files could not be downloaded; the others are usable. {recorder.FirstError}";
+        store.Finish(live.Transfer.Id, TransferState.Failed, error, recorder.OnlyCode ?? TransferCodes.FilesFailed);
+        Failed(live.Transfer.Did, files.Failed, files.Done);
+    }
+
+    private void Fail(Transfer transfer, Exception exception)
+    {
+        // What the reader of a channel gets is wrapped where the writer failed.
+        var cause = exception is ChannelClosedException { InnerException: { } inner } ? inner : exception;
+        var (error, code) = cause switch
+        {
+            TransferException e => (e.Message, e.Fault.Code()),
+            RefusalException e => (e.Remedy is null ? e.Message : $"{e.Message} {e.Remedy}", e.Code),
+            _ => Described(cause),
+        };
+        if (code == TransferCodes.Internal)
+        {
+            Broke(cause, transfer.Id, transfer.Did);
+        }
+
+        store.Finish(transfer.Id, TransferState.Failed, error, code);
+    }
+
+    private static (string Error, string Code) Described(Exception cause)
+    {
+        var body = ProblemMap.Describe(cause, "its number in the list");
+        return (body.Error, body.Code);
+    }
+
+    private void DiscardParts(string folder)
+    {
+        try
+        {
+            if (Directory.Exists(folder))
+            {
+                var unfinished = Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint });
+                foreach (var file in unfinished.Where(UnfinishedFile.IsOne).ToList())
+                {
+                    File.Delete(file);
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            PartsStay(folder, e.Message);
+        }
+    }
+
+    private void Announce(LiveTransfer live) => news.Announce(live.View(time.GetUtcNow()));
+
+    private static string Word(Transfer transfer) => transfer switch
+    {
+        { IsLive: true } => StateWord.OnTheWay,
+        { State: "done" } => StateWord.Here,
+        { Files.Done: > 0 } => StateWord.PartlyHere,
+        { State: "failed" } => StateWord.Failed,
+        _ => StateWord.NotHere,
+    };
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Downloaded {Did}: {Files} files, {Bytes} bytes")]
+    private partial void Done(string did, long files, long bytes);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Downloading {Did}: {Failed} files failed, {Done} are here")]
+    private partial void Failed(string did, long failed, long done);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Transfer {Id} of {Did} broke")]
+    private partial void Broke(Exception exception, long id, string did);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Parts of a cancelled download stay in {Folder}: {Reason}")]
+    private partial void PartsStay(string folder, string reason);
+}

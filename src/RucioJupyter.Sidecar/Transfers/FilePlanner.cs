@@ -1,0 +1,126 @@
+using System.Threading.Channels;
+using Rucio.Client;
+using Rucio.Policy;
+using Rucio.Transfers.Checksums;
+using Rucio.Transfers.Downloads;
+using Rucio.Transfers.Naming;
+using Rucio.Transfers.Storage;
+using RucioJupyter.Sidecar.Instances;
+
+namespace RucioJupyter.Sidecar.Transfers;
+
+/// <summary>Decides of each listed file whether it is here, and if not, where it is fetched from and put.</summary>
+internal sealed class FilePlanner(Instance instance, RucioClient client, Did did, TargetFolder folder, OutcomeRecorder recorder)
+{
+    // Rucio needs about a millisecond a file: the first ones are asked for alone, so that they begin at once.
+    private const int FirstChunk = 8;
+    private const int LargestChunk = 250;
+
+    private readonly Dictionary<Did, FileRow> _planned = [];
+    private readonly Lock _gate = new();
+    private IReadOnlyDictionary<Did, string>? _python;
+
+    /// <summary>The row that a file was planned from. Once only.</summary>
+    public FileRow Row(Did file)
+    {
+        lock (_gate)
+        {
+            _planned.Remove(file, out var row);
+            return row!; // Every wanted file came from a row.
+        }
+    }
+
+    /// <exception cref="RucioException">Rucio cannot say where the replicas are.</exception>
+    public async Task PlanAsync(ChannelReader<FileRow> rows, ChannelWriter<WantedFile> files, CancellationToken cancellationToken)
+    {
+        var size = FirstChunk;
+        var chunk = new List<FileRow>();
+        while (await rows.WaitToReadAsync(cancellationToken))
+        {
+            while (chunk.Count < size && rows.TryRead(out var row))
+            {
+                if (!IsHere(row, cancellationToken))
+                {
+                    chunk.Add(row);
+                }
+            }
+
+            // Rather a short chunk now than a full one later, unless more is already waiting.
+            await PassOnAsync(chunk, files, cancellationToken);
+            size = Math.Min(size * 4, LargestChunk);
+        }
+    }
+
+    private bool IsHere(FileRow row, CancellationToken cancellationToken)
+    {
+        if (row.IsStillHere())
+        {
+            folder.Keep(row.Did, row.Path!); // A file that is here has a path.
+            recorder.CountPresent(row);
+            return true;
+        }
+
+        if (row.Path is not null)
+        {
+            folder.Keep(row.Did, row.Path);
+        }
+
+        _python ??= PythonDownload.Files(instance, did);
+        if (_python.TryGetValue(row.Did, out var path)
+            && PresentFile.IsProved(path, new ExpectedContent(row.Bytes, row.Adler32, null), cancellationToken) is not null)
+        {
+            recorder.AddHere(row, path);
+            return true;
+        }
+
+        return false;
+    }
+
+    private async Task PassOnAsync(List<FileRow> chunk, ChannelWriter<WantedFile> files, CancellationToken cancellationToken)
+    {
+        if (chunk.Count == 0)
+        {
+            return;
+        }
+
+        var missing = chunk.ToDictionary(row => row.Did);
+        var query = new ReplicaQuery { ClientLocation = instance.SiteName is { } site ? new ClientLocation(site) : null };
+        await foreach (var replicas in client.Replicas.ListAsync(missing.Keys.ToList(), query, cancellationToken))
+        {
+            if (missing.Remove(replicas.Did, out var row))
+            {
+                await files.WriteAsync(Plan(row, replicas), cancellationToken);
+            }
+        }
+
+        // A file without any available replica has no line.
+        foreach (var row in missing.Values)
+        {
+            await files.WriteAsync(Plan(row, null), cancellationToken);
+        }
+
+        chunk.Clear();
+    }
+
+    private WantedFile Plan(FileRow row, FileReplicas? replicas)
+    {
+        var sources = (replicas?.Pfns ?? new Dictionary<string, ReplicaPfn>())
+            .Where(replica => Pfn.TryParse(replica.Key, out _))
+            .OrderBy(replica => replica.Value.Type == "TAPE")
+            .ThenBy(replica => replica.Value.Priority ?? long.MaxValue)
+            .Select(replica => new ReplicaSource(
+                row.Did, replica.Value.Rse, Parsed(replica.Key), replica.Value.Type == "TAPE", replica.Value.ClientExtract == true));
+        lock (_gate)
+        {
+            _planned[row.Did] = row;
+        }
+
+        return new WantedFile(
+            row.Did,
+            new ExpectedContent(row.Bytes ?? replicas?.Bytes, row.Adler32 ?? replicas?.Adler32, replicas?.Md5),
+            folder.PathOf(row.Did),
+            [.. sources]);
+    }
+
+    private static Pfn Parsed(string text) => Pfn.TryParse(text, out var pfn) ? pfn : throw new FormatException(text);
+}

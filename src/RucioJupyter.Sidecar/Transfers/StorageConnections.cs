@@ -1,0 +1,65 @@
+using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Rucio.Transfers;
+using Rucio.Transfers.Storage;
+using RucioJupyter.Sidecar.Errors;
+using RucioJupyter.Sidecar.Instances;
+using RucioJupyter.Sidecar.Sessions;
+
+namespace RucioJupyter.Sidecar.Transfers;
+
+/// <summary>The connections to storage, opened for one transfer: so they have the authorities and the proxy certificate of that moment.</summary>
+internal sealed partial class StorageConnections(
+    RucioSessions sessions, TransferSettings settings, TimeProvider time, ILogger<StorageConnections> log)
+{
+    /// <exception cref="RefusalException">The instance's <c>rucio_ca_cert</c> cannot be read.</exception>
+    public async Task<StorageHttp> OpenAsync(Instance instance, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new StorageHttp(new StorageTrust(instance.CaCert), new Given(await IdentityAsync(instance, cancellationToken)), settings, time);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new RefusalException(503, ErrorCodes.InstanceUnavailable, $"The authorities in 'rucio_ca_cert' of {instance.DisplayName} cannot be read: {e.Message}", e)
+            {
+                Instance = instance.Name,
+                Field = "rucio_ca_cert",
+            };
+        }
+    }
+
+    /// <summary>Null where the login is not by certificate, or no proxy can be had: storage that anyone may read still works, other storage says so itself.</summary>
+    private async Task<SslStreamCertificateContext?> IdentityAsync(Instance instance, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await sessions.ProxyAsync(instance, cancellationToken) is not { } proxy)
+            {
+                return null;
+            }
+
+            var certificate = X509Certificate2.CreateFromPemFile(proxy.Path);
+            var chain = new X509Certificate2Collection();
+            chain.ImportFromPemFile(proxy.Path);
+            return SslStreamCertificateContext.Create(certificate, chain, offline: true);
+        }
+        catch (RefusalException e)
+        {
+            NoProxy(instance.Name, e.Message);
+            return null;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Transfers of {Instance} go without a certificate: {Reason}")]
+    private partial void NoProxy(string instance, string reason);
+
+    private sealed class Given(SslStreamCertificateContext? identity) : IStorageCredentials
+    {
+        public SslStreamCertificateContext? Identity => identity;
+
+        public ValueTask<AuthenticationHeaderValue?> AuthorizationAsync(Uri address, CancellationToken cancellationToken) => new((AuthenticationHeaderValue?)null);
+    }
+}
