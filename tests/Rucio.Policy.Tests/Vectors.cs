@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using RucioJupyter.Tests.Shared;
 
 namespace Rucio.Policy.Tests;
@@ -12,6 +13,11 @@ internal static class Vectors
         using var document = JsonDocument.Parse(file);
         return document.RootElement.Clone();
     }
+
+    /// <summary>The object of a case on schemas; long lists are written as one entry and a number.</summary>
+    public static JsonNode? Object(JsonElement item) => item.TryGetProperty("object_repeat", out var repeat)
+        ? new JsonArray([.. Enumerable.Range(0, repeat.GetProperty("times").GetInt32()).Select(_ => JsonNode.Parse(repeat.GetProperty("item").GetRawText()))])
+        : JsonNode.Parse(item.GetProperty("object").GetRawText());
 
     /// <summary>Runs every case, prints passed and total, and fails with the first ones that differ.</summary>
     /// <param name="suite">Name of the suite.</param>
