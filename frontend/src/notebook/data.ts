@@ -8,6 +8,7 @@ import type { ISessionOptions } from '../kernels/session';
 import { languageOf } from '../kernels/languages';
 import { suggestName } from '../kernels/names';
 import type { ILanguage } from '../kernels/types';
+import type { WaitsModel } from '../kernels/waits';
 import { AttachedNotebook } from './attached';
 import type { IStoredAttachment } from './metadata';
 import type { Resolutions } from './resolutions';
@@ -22,6 +23,7 @@ export class NotebookData implements INotebookData, IDisposable {
     private readonly resolutions: Resolutions,
     private readonly session: ISessionOptions,
     readonly trans: TranslationBundle,
+    readonly waits: WaitsModel,
     /** Called when the first attachment is seen: until then nothing is asked of the sidecar. */
     private readonly needed: () => void = () => undefined
   ) {

@@ -3,6 +3,7 @@ import { IToolbarWidgetRegistry } from '@jupyterlab/apputils';
 import { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import { IRucio } from '../core/tokens';
 import { PlacesModel } from '../kernels/places';
+import { WaitsModel } from '../kernels/waits';
 import { RucioChip } from './chip';
 import { NotebookData } from './data';
 import { Resolutions } from './resolutions';
@@ -27,6 +28,7 @@ const notebook: JupyterFrontEndPlugin<INotebookData> = {
         places: () => places.current
       },
       rucio.trans,
+      new WaitsModel(rucio.client),
       () => void places.ensure()
     );
     places.changed.connect(() => data.notebooks.forEach(open => open.update()));

@@ -1,11 +1,17 @@
 import { UseSignal } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import { AttachmentRow } from './row';
+import { Waits } from './waits';
 import type { NotebookData } from './data';
 
 /** The body of the panel's tab "Notebook". */
 export function NotebookTab({ data }: { data: NotebookData }): React.ReactElement {
-  return <UseSignal signal={data.changed}>{() => <Body data={data} />}</UseSignal>;
+  return (
+    <>
+      <Waits model={data.waits} trans={data.trans} />
+      <UseSignal signal={data.changed}>{() => <Body data={data} />}</UseSignal>
+    </>
+  );
 }
 
 function Body({ data }: { data: NotebookData }): React.ReactElement {
