@@ -94,6 +94,17 @@ export async function startFront(options) {
   };
   delete env.XDG_RUNTIME_DIR;
   installExtension(labextension, path.join(data, 'labextensions', 'rucio-jupyter'));
+  if (python.relocated) {
+    // The tree's own specification names /usr/bin/python3, which here is the machine's.
+    const spec = path.join(data, 'kernels', 'python3');
+    fs.mkdirSync(spec, { recursive: true });
+    writeJson(path.join(spec, 'kernel.json'), {
+      argv: [python.command, '-Xfrozen_modules=off', '-m', 'ipykernel_launcher', '-f', '{connection_file}'],
+      display_name: 'Python 3 (ipykernel)',
+      language: 'python',
+      metadata: { debugger: true }
+    });
+  }
   const configFile = path.join(config, 'jupyter_server_config.json');
   writeJson(configFile, { RucioConfig: rucioConfig });
 

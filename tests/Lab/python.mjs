@@ -40,6 +40,7 @@ function relocated(root, python, loader, scratch) {
   );
   return {
     command: wrapper,
+    relocated: true,
     labArguments: [`--app-dir=${root}/usr/share/jupyter/lab`],
     environment: { JUPYTER_CONFIG_PATH: [`${root}/usr/local/etc/jupyter`, `${root}/etc/jupyter`].join(':'), PATH: `${bin}:${process.env.PATH}` },
     origin: `the Debian tree ${root}`
