@@ -123,6 +123,7 @@ internal static partial class RseExpression
         _ when rse.Attributes[attribute] is { } value => value.ToString(),
         "rse" => rse.Name,
         "rse_type" => rse.Type,
+        "availability_read" or "availability_write" or "availability_delete" or "deterministic" or "staging_area" or "volatile" => rse.Row[attribute]?.ToString(),
         _ => null,
     };
 }

@@ -119,6 +119,7 @@ internal static class InstanceReader
                 MountPath = keys.FullPath("rse_mount_path") ?? "",
                 PathBeginsAt = keys.Number("path_begins_at", HighestSlash) ?? 0,
                 PathMappings = Mappings(keys),
+                ByAlgorithm = keys.Flag("path_by_algorithm") ?? false,
             });
         }
 
@@ -132,6 +133,7 @@ internal static class InstanceReader
                 MountPath = inner.FullPath("mount_path") ?? "",
                 PathBeginsAt = inner.Number("path_begins_at", HighestSlash) ?? 0,
                 PathMappings = Mappings(inner),
+                ByAlgorithm = inner.Flag("path_by_algorithm") ?? false,
             });
             keys.Faults.AddRange(inner.Faults);
             foreach (var warning in inner.Unknown(InstanceKeys.Destination))

@@ -88,6 +88,9 @@ internal sealed record Destination
 
     /// <summary>Tried before <see cref="PathBeginsAt"/>, the longest matching prefix first.</summary>
     public IReadOnlyList<PathMapping> PathMappings { get; init; } = [];
+
+    /// <summary>Whether the path below <see cref="MountPath"/> is what the RSE's lfn2pfn algorithm gives, whatever the PFN. Default no: only where there is no PFN.</summary>
+    public bool ByAlgorithm { get; init; }
 }
 
 /// <summary>A PFN that begins with <paramref name="Prefix"/> lies below <paramref name="Path"/>.</summary>

@@ -14,12 +14,18 @@ internal static class Elsewhere
         {
             await foreach (var replicas in client.Replicas.ListAsync(files, new ReplicaQuery { ChunkSize = files.Count }, cancellationToken))
             {
-                var onDisk = replicas.Pfns.Count == 0 || replicas.Pfns.Values.Any(pfn => pfn.Type != "TAPE");
-                kinds[replicas.Did] = onDisk ? ReplicaKind.Absent : ReplicaKind.OnTape;
+                kinds[replicas.Did] = KindOf(replicas);
             }
         }
 
-        // Rucio leaves out the files that no storage has ready.
+        // Rucio leaves out some of the files that no storage has ready, and gives others without a place.
         return [.. files.Select(file => kinds.GetValueOrDefault(file, ReplicaKind.Nowhere))];
     }
+
+    private static ReplicaKind KindOf(FileReplicas file) =>
+        file.Pfns.Values.Any(pfn => pfn.Type != "TAPE") ? ReplicaKind.Absent
+        : file.Pfns.Count > 0 ? ReplicaKind.OnTape
+        // Storage without a protocol has a state and no PFN.
+        : file.States.Values.Any(state => state == ReplicaState.Available) ? ReplicaKind.Absent
+        : ReplicaKind.Nowhere;
 }

@@ -1,13 +1,11 @@
 using Rucio.Client;
 using Rucio.Policy;
-using Rucio.Policy.Algorithms;
 using RucioJupyter.Sidecar.Instances;
-using RucioJupyter.Sidecar.Rses;
 
 namespace RucioJupyter.Sidecar.Replicas;
 
 /// <summary>Asks Rucio for the replicas of some files on the mounted RSEs alone, and the mounts whether the files are there.</summary>
-internal sealed class ReplicaProbe(RseCatalogue rses, MountProbe mounts, TimeProvider time)
+internal sealed class ReplicaProbe(RsePathRule rule, MountProbe mounts, TimeProvider time)
 {
     /// <param name="instance">Where to ask.</param>
     /// <param name="client">Speaks for the user.</param>
@@ -76,9 +74,9 @@ internal sealed class ReplicaProbe(RseCatalogue rses, MountProbe mounts, TimePro
         }
 
         var pfn = PfnOn(destination, replicas);
-        var path = pfn is not null
+        var path = pfn is not null && !destination.ByAlgorithm
             ? MountPath.Of(destination, pfn, out _)
-            : await ByAlgorithmAsync(instance, destination, replicas.Did, cancellationToken);
+            : await rule.PathAsync(instance, destination, replicas.Did, cancellationToken);
         return new FileReplica(path is null ? ReplicaKind.NoPath : ReplicaKind.Here, path, pfn);
     }
 
@@ -92,19 +90,6 @@ internal sealed class ReplicaProbe(RseCatalogue rses, MountProbe mounts, TimePro
                 .ThenBy(pfn => replicas.Pfns.TryGetValue(pfn, out var detail) ? detail.Priority ?? long.MaxValue : long.MaxValue)
                 .FirstOrDefault()
             : null;
-
-    /// <summary>The path on an RSE that offers no protocol, computed as Rucio would.</summary>
-    private async ValueTask<string?> ByAlgorithmAsync(Instance instance, Destination destination, Did did, CancellationToken cancellationToken)
-    {
-        var algorithm = await rses.AttributeAsync(instance, destination.Rse, "lfn2pfn_algorithm", cancellationToken);
-        var relative = algorithm switch
-        {
-            null or "" or "default" or "hash" => BuiltInLfn2Pfn.Hash(did.Scope, did.Name),
-            "identity" => BuiltInLfn2Pfn.Identity(did.Scope, did.Name),
-            _ => null,
-        };
-        return relative is null ? null : MountPath.Below(destination, relative, out _);
-    }
 
     private async Task LookAtMountAsync(Destination destination, FileReplica[] found, CancellationToken cancellationToken)
     {

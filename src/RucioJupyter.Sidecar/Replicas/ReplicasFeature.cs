@@ -5,6 +5,7 @@ internal static class ReplicasFeature
     public static IServiceCollection AddReplicas(this IServiceCollection services) =>
         services
             .AddSingleton<MountProbe>()
+            .AddSingleton<RsePathRule>()
             .AddSingleton<ReplicaProbe>()
             .AddSingleton<ReplicaFiles>()
             .AddSingleton<ReplicaSummary>();
