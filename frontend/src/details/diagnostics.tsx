@@ -51,8 +51,8 @@ export function DiagnosticsView(): JSX.Element {
         {query.state.kind === 'failed' && <ErrorBox error={query.state.error} />}
         {report && (
           <ul className="jp-RucioChecks" aria-label={trans.__('Checks')}>
-            {report.checks.map(check => (
-              <li key={`${check.instance ?? ''} ${check.name}`}>
+            {report.checks.map((check, index) => (
+              <li key={index}>
                 <StateMark state={LOOK[check.result]} label={resultWord(check.result, trans)} />
                 <div>
                   <p>

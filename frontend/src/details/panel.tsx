@@ -90,7 +90,7 @@ function Facts({ summary, namespace }: { summary: Summary; namespace: string }):
           {summary.problem.error} {summary.problem.remedy}
         </p>
       )}
-      {summary.folder && (
+      {summary.folder && summary.state !== 'not_here' && (
         <p className="jp-RucioDetails-path">
           <code>{summary.folder}</code>
           <IconButton

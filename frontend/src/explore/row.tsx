@@ -239,7 +239,12 @@ function SecondLine({ node, summary }: { node: INode; summary: SummaryState | un
   if (newest && isUnfinished(newest)) {
     const parts = progressParts(newest, trans);
     const fraction = fractionOf(newest);
-    const lead = newest.state === 'queued' ? trans.__('queued') : fraction === null ? null : trans.__('%1 %', Math.floor(fraction * 100));
+    const lead =
+      newest.state === 'queued' && newest.files.total !== null
+        ? trans.__('queued')
+        : fraction === null
+          ? null
+          : trans.__('%1 %', Math.floor(fraction * 100));
     return (
       <div className="jp-RucioRow-second" data-tone="moving">
         <StateMark state={newest.state === 'queued' ? 'queued' : 'on_the_way'} />
@@ -251,10 +256,17 @@ function SecondLine({ node, summary }: { node: INode; summary: SummaryState | un
   const count = known?.files.total ?? node.length;
   const size = known?.bytes.total ?? node.size;
   const parts: string[] = [];
-  if (node.type !== 'file' && count !== null && count !== undefined && known?.state !== 'partly_here' && known?.state !== 'failed') {
+  if (
+    node.type !== 'file' &&
+    count !== null &&
+    count !== undefined &&
+    known?.state !== 'partly_here' &&
+    known?.state !== 'failed' &&
+    known?.state !== 'empty'
+  ) {
     parts.push(countFiles(count, trans));
   }
-  if (size !== null && size !== undefined) {
+  if (size !== null && size !== undefined && known?.state !== 'empty') {
     parts.push(formatBytes(size));
   }
   if (summary?.kind === 'failed' && !known) {

@@ -27,7 +27,9 @@ export function Selection({ node, library, attaching, setAttaching, onClose }: I
   const running = newest !== null && isUnfinished(newest) && !node.file;
   const state = stateOf(node, summary);
   const failure = actions.failureOf(node.did);
-  const path = node.file ? node.file.path : (known?.folder ?? null);
+  // Where the files would be is of no use before they are there.
+  const there = known?.state === 'here' || known?.state === 'partly_here' || known?.state === 'failed';
+  const path = node.file ? node.file.path : there ? (known?.folder ?? null) : null;
   const pending = actions.isPending(node.did);
   const problem = node.file?.error ?? known?.problem?.error ?? null;
   const remedy = known?.problem?.remedy ?? null;
@@ -60,7 +62,7 @@ export function Selection({ node, library, attaching, setAttaching, onClose }: I
           <span>
             {[
               known ? summaryPhrase(known, trans) : stateWord(state, trans),
-              ...(node.size !== null ? [formatBytes(node.size)] : []),
+              ...(node.size !== null && state !== 'empty' ? [formatBytes(node.size)] : []),
               ...(known && known.state === 'here' && known.files.total !== null && node.type !== 'file'
                 ? [countFiles(known.files.total, trans)]
                 : [])

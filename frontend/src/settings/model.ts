@@ -79,7 +79,10 @@ export class SignInModel implements IDisposable {
   /** The methods of the sidecar's list, with the reason where one is not possible here. */
   methods(): { type: AuthMethod; possible: boolean; reason: string | null }[] {
     const offered = this.instance?.auth_methods;
-    return offered && offered.length > 0 ? [...offered] : METHODS.map(type => ({ type, possible: true, reason: null }));
+    const rank = (type: AuthMethod) => METHODS.indexOf(type);
+    return offered && offered.length > 0
+      ? [...offered].sort((a, b) => Number(b.possible) - Number(a.possible) || rank(a.type) - rank(b.type))
+      : METHODS.map(type => ({ type, possible: true, reason: null }));
   }
 
   set(name: string, value: string): void {

@@ -337,13 +337,16 @@ function ChooseAccount({ model, accounts }: { model: SignInModel; accounts: read
 /** Rucio's own words are the point here: they stand open. */
 function SignInFailed({ error }: { error: SidecarError }): JSX.Element {
   const { trans } = usePanel();
-  const { rucio, remedy } = error;
+  const { rucio } = error;
+  const words = error.details.exception_message ?? rucio;
+  // Who stands before the form need not be told to sign in.
+  const remedy = error.status === 401 ? trans.__('Check what you typed, and the account.') : error.remedy;
   return (
     <div className="jp-RucioError" role="alert">
       <StateMark state="failed" />
       <div className="jp-RucioError-body">
         <p className="jp-RucioError-text">{error.message}</p>
-        {rucio && !error.message.includes(rucio) && (
+        {rucio && words && !error.message.includes(words) && (
           <p className="jp-RucioError-rucio" dir="auto">
             {trans.__('Rucio said: %1', rucio)}
           </p>

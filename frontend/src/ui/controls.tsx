@@ -135,7 +135,8 @@ export function ProgressBar(props: { fraction: number | null; label: string }): 
 export function ErrorBox(props: { error: SidecarError; action?: React.ReactNode; quiet?: boolean }): JSX.Element {
   const { trans } = usePanel();
   const words = errorWords(props.error, trans);
-  const rucio = words.rucio !== null && !words.text.includes(words.rucio) ? words.rucio : null;
+  const said = props.error.details.exception_message ?? words.rucio;
+  const rucio = said !== null && !words.text.includes(said) ? words.rucio : null;
   return (
     <div className="jp-RucioError" role={props.quiet ? undefined : 'alert'}>
       <StateMark state="failed" />

@@ -141,6 +141,9 @@ export function fractionOf(transfer: Transfer): number | null {
 /** "8 of 20 files · 1.2 of 4.0 GB · 96 MB/s · ~30 s" with what is known. */
 export function progressParts(transfer: Transfer, trans: TranslationBundle): string[] {
   const { files, bytes } = transfer;
+  if (files.total === null && files.done === 0) {
+    return [transfer.state === 'queued' ? trans.__('waiting for its turn') : trans.__('listing the files')];
+  }
   const parts: string[] = [];
   parts.push(
     files.total === null
