@@ -59,7 +59,7 @@ describe('The settings', () => {
     await user.click(screen.getByRole('button', { name: 'Sign in' }));
     const alert = await screen.findByRole('alert');
     expect(alert.textContent).toContain('Rucio said: CannotAuthenticate: Cannot authenticate to account jdoe');
-    expect(alert.textContent).toContain('Check the password.');
+    expect(alert.textContent).toContain('Check what you typed, and the account.');
     expect(alert.textContent).toContain('Nothing was stored.');
     expect(screen.getByLabelText('Password')).toHaveProperty('value', 'wrong');
   });
