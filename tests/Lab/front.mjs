@@ -93,6 +93,9 @@ export async function startFront(options) {
     ...options.environment
   };
   delete env.XDG_RUNTIME_DIR;
+  if (python.kernelSpec) {
+    writeJson(path.join(data, 'kernels', 'python3', 'kernel.json'), python.kernelSpec);
+  }
   installExtension(labextension, path.join(data, 'labextensions', 'rucio-jupyter'));
   if (python.relocated) {
     // The tree's own specification names /usr/bin/python3, which here is the machine's.
@@ -111,7 +114,6 @@ export async function startFront(options) {
   // No question about news over the panel, and no request to the outside.
   const quiet = path.join(config, 'lab', 'user-settings', '@jupyterlab', 'apputils-extension', 'notification.jupyterlab-settings');
   if (!fs.existsSync(quiet)) {
-    fs.mkdirSync(path.dirname(quiet), { recursive: true });
     writeJson(quiet, { fetchNews: 'false', checkForUpdates: false });
   }
 
@@ -236,6 +238,7 @@ function cleanEnvironment() {
 }
 
 function writeJson(file, value) {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
   fs.writeFileSync(`${file}.new`, JSON.stringify(value, null, 2), { mode: 0o600 });
   fs.renameSync(`${file}.new`, file);
 }

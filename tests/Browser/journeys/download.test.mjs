@@ -19,7 +19,7 @@ test('A search lists datasets, an expanded one its files with size and state', a
     const files = panel.tree.locator('[role="treeitem"][aria-level="2"]');
     await expect(async () => (await files.count()) === 5, 'the five files');
     for (const text of await files.allInnerTexts()) {
-      assert.match(text, /\d(\.\d)? ?(B|kB|MB)/, `a size in: ${text}`);
+      assert.match(text, /\d(\.\d)?\s?(B|kB|MB)/, `a size in: ${text}`);
     }
     await expect(async () => (await files.evaluateAll(rows => rows.map(row => row.dataset.state))).every(state => state === 'not_here'), 'each file says that it is not here');
   });
