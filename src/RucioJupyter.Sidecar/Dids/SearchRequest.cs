@@ -49,12 +49,13 @@ internal sealed record SearchRequest(Did Pattern, DidSearchType Type, IReadOnlyL
         "container" => DidSearchType.Container,
         "file" => DidSearchType.File,
         "all" => DidSearchType.All,
-        // Status and class are what Rucio itself answers to such a search.
+        // Status, class and message are what Rucio itself answers to such a search.
         _ => throw new RefusalException(409, DidCodes.BadType, $"'{type}' is no type of DID.")
         {
             Field = "type",
             Remedy = "Use all, collection, dataset, container or file.",
             ExceptionClass = "UnsupportedOperation",
+            ExceptionMessage = $"{type} is not a valid type. Valid types are dict_keys(['all', 'collection', 'container', 'dataset', 'file'])",
         },
     };
 
