@@ -49,6 +49,12 @@ internal sealed class KernelDesk(IKernelData data, KernelManifests manifests, In
             return reply;
         }
 
+        if (manifest && !facts.Available && facts.Total > limit)
+        {
+            // Paths that cannot be opened are worth no question about thousands of files: a helper pages through them when a cell asks.
+            return reply with { Next = "0" };
+        }
+
         var from = cursor is null ? 0 : int.Parse(cursor, CultureInfo.InvariantCulture);
         var files = new List<KernelFile>();
         var index = 0;

@@ -106,7 +106,7 @@ public sealed class KernelInterfaceTests
     public async Task Long_lists_go_to_owner_only_files_that_lose_no_character()
     {
         await using var sidecar = await RunningSidecar.StartAsync(new SidecarSetup().WithDownloadInstance(new Uri("http://127.0.0.1:9")));
-        var data = new FakeKernelData { Facts = FakeKernelData.Of("partly_here", 3, 2) };
+        var data = new FakeKernelData { Facts = FakeKernelData.Of("here", 3, 3) };
         data.Files.Add(new KernelFile("test:a", "/d/tab\there\\x", "root://a", "here", 5, null));
         data.Files.Add(new KernelFile("test:b", null, null, "not_here", null, null));
         data.Files.Add(new KernelFile("test:c", "/d/line\nbreak", null, "here", 7, null));
@@ -119,6 +119,9 @@ public sealed class KernelInterfaceTests
         Assert.Equal("test:a\t/d/tab\\there\\\\x\troot://a\there\t5\ntest:b\t\t\tnot_here\t\ntest:c\t/d/line\\nbreak\t\there\t7\n", await File.ReadAllTextAsync(reply.Manifest.Listing));
         Assert.All([reply.Manifest.Paths, reply.Manifest.Listing], path => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path)));
 
+        data.Facts = FakeKernelData.Of("partly_here", 3, 1);
+        Assert.Null((await desk.ResolveAsync(desk.InstanceOf(null), Small, 2, null, manifest: true, CancellationToken.None)).Manifest);
+        data.Facts = FakeKernelData.Of("here", 3, 3);
         var again = await desk.ResolveAsync(desk.InstanceOf(null), Small, 2, null, manifest: true, CancellationToken.None);
         Assert.Equal(reply.Manifest, again.Manifest);
     }
