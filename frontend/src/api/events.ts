@@ -23,8 +23,13 @@ export interface IEventStreamOptions {
   firstDelay?: number;
   /** The longest wait between attempts. Default 30 000 ms. */
   longestDelay?: number;
-  /** Silence after which the connection counts as dead; the sidecar sends a comment every 15 s. Default 45 000 ms. */
+  /** Silence after which the connection counts as dead; the sidecar sends a comment every 15 s. Default 22 000 ms. */
   silence?: number;
+  /**
+   * The same while news are expected. Default 6000 ms, doubled as long as no news come. A proxy such as configurable-http-proxy
+   * leaves the browser's side of a stream open when the other side has died, so that only silence tells.
+   */
+  busySilence?: number;
   random?: () => number;
 }
 
@@ -39,7 +44,8 @@ export class EventStream implements IDisposable {
     this.source = source;
     this.firstDelay = options.firstDelay ?? 1000;
     this.longestDelay = options.longestDelay ?? 30_000;
-    this.silence = options.silence ?? 45_000;
+    this.silence = options.silence ?? 22_000;
+    this.busySilence = options.busySilence ?? 6000;
     this.random = options.random ?? Math.random;
   }
 
@@ -64,6 +70,9 @@ export class EventStream implements IDisposable {
   get isDisposed(): boolean {
     return this._isDisposed;
   }
+
+  /** True while something runs of which news must come: silence is then noticed sooner. */
+  expectNews = false;
 
   /** Keeps the stream open until the result is disposed. */
   hold(): IDisposable {
@@ -128,7 +137,9 @@ export class EventStream implements IDisposable {
         }
         this.failures++;
         const delay = this.delay();
-        this.lastError = asSidecarError(error);
+        this.lastError = this.silent
+          ? new SidecarError('stream_silent', 'The Rucio service does not answer.', null)
+          : asSidecarError(error);
         this.setState({ kind: 'lost', error: this.lastError, retryAt: Date.now() + delay });
         await wait(delay, signal);
       }
@@ -142,15 +153,20 @@ export class EventStream implements IDisposable {
     const forward = () => attempt.abort();
     signal.addEventListener('abort', forward);
     let watchdog = 0;
+    let heard = Date.now();
     const feed = () => {
-      window.clearTimeout(watchdog);
-      watchdog = window.setTimeout(() => {
+      heard = Date.now();
+    };
+    const watch = () => {
+      if (Date.now() - heard >= this.patience()) {
         this.silent = true;
         attempt.abort();
-      }, this.silence);
+      } else {
+        watchdog = window.setTimeout(watch, 500);
+      }
     };
     try {
-      feed();
+      watch();
       const body = await this.source.events(this.lastEventId, attempt.signal);
       const reader = body.getReader();
       attempt.signal.addEventListener('abort', () => void reader.cancel().catch(() => undefined)); // Closing what is closed.
@@ -168,7 +184,9 @@ export class EventStream implements IDisposable {
         }
       }
       if (this.silent) {
-        throw new SidecarError('stream_silent', 'The connection to the Rucio service went silent.', null);
+        // Perhaps nothing is wrong: connecting again tells, and where it fails it says so.
+        this.quiet++;
+        this.ended = true;
       }
     } finally {
       window.clearTimeout(watchdog);
@@ -187,6 +205,9 @@ export class EventStream implements IDisposable {
       return; // One bad event must not end the stream; the next state of the same thing follows.
     }
     const event = { type, data } as SidecarEvent;
+    if (event.type !== 'hello' && event.type !== 'snapshot') {
+      this.quiet = 0;
+    }
     if (event.type === 'hello') {
       this.opened(event.data);
       const before = this.serverId;
@@ -209,6 +230,10 @@ export class EventStream implements IDisposable {
     this.setState({ kind: 'open', hello });
   }
 
+  private patience(): number {
+    return this.expectNews ? Math.min(this.silence, this.busySilence * 2 ** this.quiet) : this.silence;
+  }
+
   /** Exponential, with jitter so that the tabs of many users do not come back in step. */
   private delay(): number {
     const exponential = Math.min(this.longestDelay, this.firstDelay * 2 ** (this.failures - 1));
@@ -224,6 +249,7 @@ export class EventStream implements IDisposable {
   private readonly firstDelay: number;
   private readonly longestDelay: number;
   private readonly silence: number;
+  private readonly busySilence: number;
   private readonly random: () => number;
   private readonly _received = new Signal<this, SidecarEvent>(this);
   private readonly _stateChanged = new Signal<this, StreamState>(this);
@@ -232,6 +258,7 @@ export class EventStream implements IDisposable {
   private _isDisposed = false;
   private holders = 0;
   private failures = 0;
+  private quiet = 0;
   private lastError: SidecarError | null = null;
   private ended = false;
   private silent = false;

@@ -123,6 +123,7 @@ export class TransfersModel implements IDisposable {
   private emit(transfer: Transfer | null): void {
     this.sorted = null;
     const running = this.unfinished > 0;
+    this.events.expectNews = this.all.some(each => each.state === 'running');
     if (running && !this.holding) {
       // What runs is followed to its end even while the panel is hidden.
       this.holding = this.events.hold();

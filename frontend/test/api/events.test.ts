@@ -84,16 +84,40 @@ describe('The event stream', () => {
     expect(stream.state.kind).not.toBe('lost');
   });
 
-  it('takes silence beyond three heartbeats for a dead connection', async () => {
+  it('takes silence beyond a heartbeat for a dead connection, and makes a new one', async () => {
     stream.hold();
     await vi.advanceTimersByTimeAsync(0);
     source.last.event('hello', HELLO, '1');
-    await vi.advanceTimersByTimeAsync(44_000);
+    await vi.advanceTimersByTimeAsync(16_000);
     source.last.send(': heartbeat\n\n');
-    await vi.advanceTimersByTimeAsync(44_000);
-    expect(stream.state.kind).toBe('open');
-    await vi.advanceTimersByTimeAsync(1_500);
-    expect(stream.state.kind).toBe('lost');
+    await vi.advanceTimersByTimeAsync(16_000);
+    expect(source.connections).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(8_000);
+    expect(source.connections).toHaveLength(2);
+    expect(source.connections[0]?.signal.aborted).toBe(true);
+    expect(source.last.lastEventId).toBe('1');
+  });
+
+  it('notices silence sooner while news are expected, and says when the new connection fails', async () => {
+    stream.expectNews = true;
+    stream.hold();
+    await vi.advanceTimersByTimeAsync(0);
+    source.last.event('hello', HELLO, '1');
+    source.down = new SidecarError('no_sidecar', 'Away.', 503);
+    await vi.advanceTimersByTimeAsync(7_000);
+    expect(stream.state).toMatchObject({ kind: 'lost', error: { code: 'no_sidecar' } });
+  });
+
+  it('grows patient where news are expected and none come', async () => {
+    stream.expectNews = true;
+    stream.hold();
+    for (let i = 0; i < 60; i++) {
+      await vi.advanceTimersByTimeAsync(1000);
+      if (source.connections.length > 0) {
+        source.last.send(i % 15 === 0 ? ': heartbeat\n\n' : '');
+      }
+    }
+    expect(source.connections.length).toBeLessThanOrEqual(4);
   });
 
   it('tells a restarted sidecar from a restored connection', async () => {

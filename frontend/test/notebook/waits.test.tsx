@@ -23,7 +23,10 @@ describe('Cells that wait', () => {
   });
 
   it('whose wait cannot be cancelled say why', async () => {
-    const client = { get: vi.fn(() => Promise.resolve([wait])), delete: vi.fn(() => Promise.reject(new Error('No cell waits under this id any more.'))) };
+    const client = {
+      get: vi.fn(() => Promise.resolve([wait])),
+      delete: vi.fn(() => Promise.reject(new Error('No cell waits under this id any more.')))
+    };
     render(<Waits model={new WaitsModel(client as unknown as IClient)} trans={trans} />);
     await userEvent.click(await screen.findByRole('button', { name: 'Cancel' }));
     expect((await screen.findByRole('alert')).textContent).toBe('No cell waits under this id any more.');
