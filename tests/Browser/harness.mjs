@@ -115,23 +115,26 @@ export async function kernelIdle(page, seconds = 60) {
 
 /** Types code into the last cell and runs it; gives the text of its output. */
 export async function runCell(page, code, { expect, seconds = 30 } = {}) {
-  const cell = page.locator('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell').last();
+  const cells = page.locator('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell');
+  const index = (await cells.count()) - 1;
+  const cell = cells.nth(index);
+  const prompt = cell.locator('.jp-InputPrompt').filter({ hasText: /\[(\d+|\*)\]/ });
   await cell.locator('.cm-content').click();
   await page.keyboard.insertText(code);
-  const before = await page.locator('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell').count();
   // The first Shift+Enter can be lost while the kernel is still connecting: it is pressed again until the cell runs.
-  for (let attempt = 0; attempt < 4; attempt++) {
+  for (let attempt = 1; ; attempt++) {
     await page.keyboard.press('Shift+Enter');
     try {
-      await cell.locator('.jp-InputPrompt').filter({ hasText: /\[(\d+|\*)\]/ }).waitFor({ timeout: 5000 });
+      await prompt.waitFor({ timeout: 5000 });
       break;
-    } catch {
+    } catch (error) {
+      if (attempt === 4) {
+        throw error;
+      }
       await cell.locator('.cm-content').click(); // not started: once more
     }
   }
-  void before;
-  const index = (await page.locator('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell').count()) - 2;
-  return outputOf(page, Math.max(index, 0), expect, seconds);
+  return outputOf(page, index, expect, seconds);
 }
 
 /** The output text of a cell once it shows `expect` (or anything). */
