@@ -178,9 +178,15 @@ export class ExploreModel implements IDisposable {
 
   async search(): Promise<void> {
     const pattern = searchPattern(this._text);
-    if (pattern === null || this.parts.instances.namespace === null) {
+    if (pattern === null) {
       return;
     }
+    if (this.parts.instances.namespace === null) {
+      // Enter before the service has answered: the search starts as soon as there is something to ask.
+      this._waiting = true;
+      return;
+    }
+    this._waiting = false;
     this._searched = pattern;
     this._narrow = '';
     await this.results.load(pattern);
@@ -201,6 +207,7 @@ export class ExploreModel implements IDisposable {
   /** Back to what stands there before anything is searched. */
   clear(): void {
     this._text = '';
+    this._waiting = false;
     this._searched = null;
     this._narrow = '';
     this.results.reset();
@@ -492,6 +499,9 @@ export class ExploreModel implements IDisposable {
     this.results.reset();
     this.scopes.reset();
     this.setRoots([]);
+    if (this._waiting) {
+      void this.search();
+    }
   }
 
   private onSignIn(): void {
@@ -534,6 +544,7 @@ export class ExploreModel implements IDisposable {
   private readonly _changed = new Signal<this, void>(this);
   private readonly _found = new Signal<this, string>(this);
   private readonly _cleared = new Signal<this, void>(this);
+  private _waiting = false;
   private readonly stale = new Set<string>();
   private readonly reloading = new Debouncer(() => this.reloadStale(), 400);
   private abort = new AbortController();
