@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
 using Rucio.Transfers.Faults;
+using Rucio.Transfers.Uploads;
 
 namespace Rucio.Transfers.Storage;
 
@@ -123,6 +124,11 @@ internal sealed class StorageHttp : IDisposable
     {
         using var patience = new CancellationTokenSource(_settings.IdleTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        if (message.Content is FileBody body)
+        {
+            body.Moved = () => patience.CancelAfter(_settings.IdleTimeout);
+        }
+
         try
         {
             return await client.SendAsync(message, either.Token);

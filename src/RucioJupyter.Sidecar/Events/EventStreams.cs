@@ -12,6 +12,8 @@ internal sealed class EventStreams(
 {
     private int _open;
 
+    public int Open => Volatile.Read(ref _open);
+
     /// <summary>Counts a stream in; dispose the result at its end.</summary>
     /// <exception cref="RefusalException">Too many are open.</exception>
     public IDisposable Enter()

@@ -16,6 +16,7 @@ using RucioJupyter.Sidecar.Scopes;
 using RucioJupyter.Sidecar.Sessions;
 using RucioJupyter.Sidecar.State;
 using RucioJupyter.Sidecar.Transfers;
+using RucioJupyter.Sidecar.Uploads;
 
 namespace RucioJupyter.Sidecar.Hosting;
 
@@ -53,6 +54,7 @@ internal static class SidecarApp
         services.AddKernels();
         services.AddEvents();
         services.AddTransfers();
+        services.AddUploads();
 
         var app = builder.Build();
         app.UseRequestIds();
@@ -81,6 +83,7 @@ internal static class SidecarApp
         api.MapKernels();
         api.MapEvents();
         api.MapTransfers();
+        api.MapUploads();
         app.UseEndpoints(_ => { });
         return app;
     }

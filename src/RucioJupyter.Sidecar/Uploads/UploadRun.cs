@@ -1,0 +1,219 @@
+using Rucio.Client;
+using Rucio.Policy;
+using Rucio.Transfers;
+using Rucio.Transfers.Faults;
+using Rucio.Transfers.Storage;
+using Rucio.Transfers.Uploads;
+using RucioJupyter.Sidecar.Errors;
+using RucioJupyter.Sidecar.Hosting;
+using RucioJupyter.Sidecar.Instances;
+using RucioJupyter.Sidecar.Sessions;
+using RucioJupyter.Sidecar.Transfers;
+
+namespace RucioJupyter.Sidecar.Uploads;
+
+/// <summary>One upload, step by step; nothing is called done before Rucio has told it back.</summary>
+internal sealed class UploadRun(
+    UploadStore store, InstanceRegistry registry, RucioSessions sessions, StorageConnections storage, ProcessEnvironment environment, TransferSettings settings, TimeProvider time)
+{
+    /// <exception cref="OperationCanceledException">Also where the job was deleted or taken over meanwhile.</exception>
+    public async Task RunAsync(UploadJob job, CancellationToken cancellationToken)
+    {
+        var instance = registry.Get(job.Namespace);
+        var did = Did.Parse(job.Did);
+
+        Step(job, "read", $"Reading {job.Path}.");
+        var file = LocalContent.Measure(Absolute(job.Path), cancellationToken);
+        var client = sessions.Client(instance);
+
+        Step(job, "check", $"{file.Bytes} bytes, adler32 {file.Adler32}, md5 {file.Md5}. Asking Rucio about {did} and {job.Rse}.");
+        var isRegistered = await IsRegisteredAsync(client, did, job.Rse, file, cancellationToken);
+        if (!isRegistered)
+        {
+            var target = await TargetAsync(client, did, job.Rse, cancellationToken);
+            using var http = await storage.OpenAsync(instance, cancellationToken);
+            await StoreAsync(job, new WebDavTarget(http, settings, time), target, file, cancellationToken);
+            Step(job, "register", $"Registering the replica on {job.Rse}.");
+            await client.Replicas.AddAsync(
+                job.Rse, [new NewReplica(did, file.Bytes) { Adler32 = file.Adler32, Md5 = file.Md5, State = ReplicaState.Available }], null, cancellationToken);
+        }
+
+        await KeepAsync(job, client, did, cancellationToken);
+        Step(job, "verify", "Reading the registration back.");
+        await VerifyAsync(job, client, did, file, cancellationToken);
+    }
+
+    /// <summary>False where the name is free, true where this very file is on this very RSE already.</summary>
+    private static async Task<bool> IsRegisteredAsync(RucioClient client, Did did, string rse, LocalContent file, CancellationToken cancellationToken)
+    {
+        DidDetails details;
+        try
+        {
+            details = await client.Dids.GetAsync(did, null, cancellationToken);
+        }
+        catch (RucioException e) when (e.Error is RucioError.NotFound)
+        {
+            return false;
+        }
+
+        if (details.Type != DidType.File || details.Bytes != file.Bytes || !string.Equals(details.Adler32, file.Adler32, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new RefusalException(409, UploadCodes.DidExists, $"Rucio already knows {did} with other content. Rename the file, or choose another scope.");
+        }
+
+        return (await ReplicaAsync(client, did, cancellationToken))?.States.GetValueOrDefault(rse) == ReplicaState.Available;
+    }
+
+    private static async Task<ReplicaSource> TargetAsync(RucioClient client, Did did, string rse, CancellationToken cancellationToken)
+    {
+        var settings = await client.Rses.GetAsync(rse, cancellationToken);
+        if (settings.AvailabilityWrite == false)
+        {
+            throw new RefusalException(409, UploadCodes.RseNotWritable, $"{rse} is closed for writing. Choose another RSE.");
+        }
+
+        if (!settings.Deterministic)
+        {
+            throw new RefusalException(409, UploadCodes.RseNotSupported, $"{rse} does not say where files belong (it is not deterministic). Choose another RSE.");
+        }
+
+        var protocol = settings.Protocols
+            .Where(p => WebDavTarget.Handles(p.Scheme) && p.Domains.TryGetValue("wan", out var wan) && wan.Write is > 0)
+            .MinBy(p => p.Domains["wan"].Write)
+            ?? throw new RefusalException(
+                409, UploadCodes.RseNotSupported, $"{rse} cannot be written by https or davs; it offers {string.Join(", ", settings.Protocols.Select(p => p.Scheme).Distinct())}. Choose another RSE.");
+        var pfns = await client.Rses.Lfns2PfnsAsync(rse, [did], protocol.Scheme, "write", cancellationToken);
+        return pfns.TryGetValue(did.ToString(), out var text) && Pfn.TryParse(text, out var pfn)
+            ? new ReplicaSource(did, rse, pfn)
+            : throw new RefusalException(502, UploadCodes.RseNotSupported, $"Rucio did not say where {did} belongs on {rse}. Tell the administrators of Rucio.");
+    }
+
+    private async Task StoreAsync(UploadJob job, WebDavTarget target, ReplicaSource final, LocalContent file, CancellationToken cancellationToken)
+    {
+        if (await target.SizeAsync(final, cancellationToken) is not null)
+        {
+            // Perhaps an earlier run came as far as here: what is there must be this very file.
+            Step(job, "compare", $"There is a file at that place on {final.Where}: comparing it.");
+            if (await target.DifferenceAsync(final, file, cancellationToken) is { } other)
+            {
+                throw new TransferException(TransferFault.AlreadyOnStorage, $"Another file lies at the place of {final.Did} on {final.Where}: {other}. Choose another name.");
+            }
+
+            return;
+        }
+
+        var temporary = WebDavTarget.Named(final, final.Pfn.Text + WebDavTarget.TemporaryEnding);
+        Step(job, "put", $"Sending to {final.Where} under a temporary name.");
+        await target.MakeFoldersAsync(final, cancellationToken);
+        await target.DeleteAsync(temporary, cancellationToken);
+        try
+        {
+            await target.PutAsync(temporary, file, _ => { }, cancellationToken);
+            Step(job, "compare", "Reading size and checksum back.");
+            if (await target.DifferenceAsync(temporary, file, cancellationToken) is { } difference)
+            {
+                throw new TransferException(TransferFault.ChecksumMismatch, $"{final.Where} did not store {final.Did} as it was sent: {difference}. Try again.");
+            }
+
+            Step(job, "move", "Giving it its final name.");
+            await target.MoveAsync(temporary, final, cancellationToken);
+        }
+        catch (TransferException)
+        {
+            await TryDeleteAsync(target, temporary, cancellationToken);
+            throw;
+        }
+    }
+
+    private static async Task TryDeleteAsync(WebDavTarget target, ReplicaSource temporary, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await target.DeleteAsync(temporary, cancellationToken);
+        }
+        catch (TransferException)
+        {
+            // What went wrong before says more; the name is one that Rucio's clean-up knows.
+        }
+    }
+
+    /// <summary>Into the dataset, which is made where it is missing, and a rule so that Rucio keeps it.</summary>
+    private async Task KeepAsync(UploadJob job, RucioClient client, Did did, CancellationToken cancellationToken)
+    {
+        var lifetime = job.Lifetime is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
+        var kept = did;
+        if (job.DatasetDid is { } text)
+        {
+            kept = Did.Parse(text);
+            Step(job, "attach", $"Attaching to {kept}.");
+            try
+            {
+                await client.Dids.AddAsync(new NewDid(kept, DidType.Dataset), cancellationToken);
+            }
+            catch (RucioException e) when (e.Error is RucioError.Conflict)
+            {
+                // It is there already.
+            }
+
+            await client.Dids.AttachNewAsync(kept, [did], cancellationToken);
+        }
+
+        Step(job, "rule", $"Asking Rucio to keep {kept} on {job.Rse}{(lifetime is null ? "" : $" for {job.Lifetime} s")}.");
+        try
+        {
+            await client.Rules.AddAsync(new NewRule([kept], job.Rse) { Lifetime = lifetime }, cancellationToken);
+        }
+        catch (RucioException e) when (e.Error is RucioError.Conflict && e.ExceptionClass is "DuplicateRule")
+        {
+            // There is such a rule: that is what was wanted.
+        }
+    }
+
+    private static async Task VerifyAsync(UploadJob job, RucioClient client, Did did, LocalContent file, CancellationToken cancellationToken)
+    {
+        var replica = await ReplicaAsync(client, did, cancellationToken);
+        if (replica is null || replica.Bytes != file.Bytes || !string.Equals(replica.Adler32, file.Adler32, StringComparison.OrdinalIgnoreCase)
+            || replica.States.GetValueOrDefault(job.Rse) != ReplicaState.Available)
+        {
+            throw new RefusalException(502, UploadCodes.NotRegistered, $"Rucio does not show {did} on {job.Rse} as it was registered. Tell the administrators of Rucio.");
+        }
+
+        if (job.DatasetDid is { } dataset && !await IsMemberAsync(client, did, Did.Parse(dataset), cancellationToken))
+        {
+            throw new RefusalException(502, UploadCodes.NotRegistered, $"Rucio does not show {did} in {dataset}. Attach it again, or tell the administrators of Rucio.");
+        }
+    }
+
+    private static async Task<bool> IsMemberAsync(RucioClient client, Did did, Did dataset, CancellationToken cancellationToken)
+    {
+        await foreach (var parent in client.Dids.ParentsAsync(did, cancellationToken))
+        {
+            if (parent.Did == dataset)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static async Task<FileReplicas?> ReplicaAsync(RucioClient client, Did did, CancellationToken cancellationToken)
+    {
+        await foreach (var replica in client.Replicas.ListAsync([did], null, cancellationToken))
+        {
+            return replica;
+        }
+
+        return null;
+    }
+
+    private void Step(UploadJob job, string step, string line)
+    {
+        if (!store.Step(job.Id, step, line))
+        {
+            throw new OperationCanceledException($"Upload {job.Id} is no longer this sidecar's.");
+        }
+    }
+
+    private string Absolute(string path) => UserPath.Absolute(path, environment.Home);
+}
