@@ -26,7 +26,11 @@ internal static class SecurityFeature
         headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers.CacheControl = "no-store";
+        if (headers.CacheControl.Count == 0)
+        {
+            headers.CacheControl = "no-store"; // An event stream says no-cache itself.
+        }
+
         return Task.CompletedTask;
     }
 }

@@ -32,10 +32,20 @@ internal sealed class UploadRun(
         {
             var target = await TargetAsync(client, did, job.Rse, cancellationToken);
             using var http = await storage.OpenAsync(instance, cancellationToken);
-            await StoreAsync(job, new WebDavTarget(http, settings, time), target, file, cancellationToken);
+            var writer = new WebDavTarget(http, settings, time);
+            var isNew = await StoreAsync(job, writer, target, file, cancellationToken);
             Step(job, "register", $"Registering the replica on {job.Rse}.");
-            await client.Replicas.AddAsync(
-                job.Rse, [new NewReplica(did, file.Bytes) { Adler32 = file.Adler32, Md5 = file.Md5, State = ReplicaState.Available }], null, cancellationToken);
+            try
+            {
+                await client.Replicas.AddAsync(
+                    job.Rse, [new NewReplica(did, file.Bytes) { Adler32 = file.Adler32, Md5 = file.Md5, State = ReplicaState.Available }], null, cancellationToken);
+            }
+            catch (RucioException e) when (isNew && e.Error is (RucioError.Invalid or RucioError.Forbidden or RucioError.NotFound))
+            {
+                // Refused for good: a file that no catalogue knows would lie on the storage for ever.
+                await TryDeleteAsync(writer, target, cancellationToken);
+                throw;
+            }
         }
 
         await KeepAsync(job, client, did, cancellationToken);
@@ -88,7 +98,8 @@ internal sealed class UploadRun(
             : throw new RefusalException(502, UploadCodes.RseNotSupported, $"Rucio did not say where {did} belongs on {rse}. Tell the administrators of Rucio.");
     }
 
-    private async Task StoreAsync(UploadJob job, WebDavTarget target, ReplicaSource final, LocalContent file, CancellationToken cancellationToken)
+    /// <returns>Whether the object was put there now.</returns>
+    private async Task<bool> StoreAsync(UploadJob job, WebDavTarget target, ReplicaSource final, LocalContent file, CancellationToken cancellationToken)
     {
         if (await target.SizeAsync(final, cancellationToken) is not null)
         {
@@ -99,7 +110,7 @@ internal sealed class UploadRun(
                 throw new TransferException(TransferFault.AlreadyOnStorage, $"Another file lies at the place of {final.Did} on {final.Where}: {other}. Choose another name.");
             }
 
-            return;
+            return false;
         }
 
         var temporary = WebDavTarget.Named(final, final.Pfn.Text + WebDavTarget.TemporaryEnding);
@@ -117,6 +128,7 @@ internal sealed class UploadRun(
 
             Step(job, "move", "Giving it its final name.");
             await target.MoveAsync(temporary, final, cancellationToken);
+            return true;
         }
         catch (TransferException)
         {
