@@ -17,6 +17,9 @@ internal sealed class LocalDidSummary(DidCatalogue dids, FileListings listings, 
     /// <summary>Up to so many files are looked for one by one, also those that came with another DID.</summary>
     private const int LookedForFiles = 1000;
 
+    /// <summary>Longer lists are not read for a summary: Rucio knows their length where they are closed.</summary>
+    private const int ListedFiles = 5000;
+
     /// <summary>So many files speak for the rest where nothing is here.</summary>
     private const int SampledFiles = 50;
 
@@ -33,16 +36,17 @@ internal sealed class LocalDidSummary(DidCatalogue dids, FileListings listings, 
     public async Task<DidSummaryReply> OfAsync(Instance instance, Did did, CancellationToken cancellationToken)
     {
         var details = await dids.GetAsync(instance, did, cancellationToken);
-        var listing = listings.Open(instance, did);
+        // A long list is not read for a summary, but one that is at hand serves.
+        var listing = details.Length > ListedFiles ? listings.Peek(instance, did) : listings.Open(instance, did);
         await WaitAsync(listing, cancellationToken);
-        listing.ThrowIfTorn();
+        listing?.ThrowIfTorn();
 
         var local = Count(instance, did, listing);
-        var total = listing.Total ?? local?.FilesTotal ?? details.Length;
+        var total = listing?.Total ?? details.Length ?? local?.FilesTotal;
         var here = local?.Here ?? 0;
         var transfer = local?.Transfer;
         var (state, sentence) = Explain(total, here, local?.Failed ?? 0, transfer);
-        if (state == StateWord.NotHere && here == 0 && transfer is null && listing.Rows.Count > 0)
+        if (state == StateWord.NotHere && here == 0 && transfer is null && listing?.Rows.Count > 0)
         {
             (state, sentence) = await WhereElseAsync(instance, listing, sentence, cancellationToken);
         }
@@ -55,7 +59,7 @@ internal sealed class LocalDidSummary(DidCatalogue dids, FileListings listings, 
             Sentence = sentence,
             Files = new SummaryFiles(total, here, local?.OnTheWay ?? 0, local?.Failed ?? 0, total is { } all ? Math.Max(0, all - here - (local?.OnTheWay ?? 0) - (local?.Failed ?? 0)) : null),
             Bytes = new SummaryBytes(
-                details.Bytes ?? (listing.Total is not null && listing.Rows.AllSizesKnown ? listing.Rows.TotalBytes : local?.BytesTotal), local?.BytesHere ?? 0),
+                details.Bytes ?? (listing is { Total: not null, Rows.AllSizesKnown: true } ? listing.Rows.TotalBytes : local?.BytesTotal), local?.BytesHere ?? 0),
             Folder = local?.Folder ?? Downloads.FolderOf(instance, did),
             Transfer = transfer,
             Rule = null,
@@ -67,10 +71,10 @@ internal sealed class LocalDidSummary(DidCatalogue dids, FileListings listings, 
         };
     }
 
-    private LocalSummary? Count(Instance instance, Did did, Listing listing)
+    private LocalSummary? Count(Instance instance, Did did, Listing? listing)
     {
         var summary = copies.SummaryOf(instance, did);
-        if (listing.Total is not { } total || total > LookedForFiles)
+        if (listing?.Total is not { } total || total > LookedForFiles)
         {
             return summary;
         }
@@ -111,7 +115,7 @@ internal sealed class LocalDidSummary(DidCatalogue dids, FileListings listings, 
         try
         {
             var client = sessions.Client(instance);
-            var state = await _elsewhere.GetAsync(listing.Key, token => SampleAsync(client, listing, token), cancellationToken).WaitAsync(Patience, time, cancellationToken);
+            var state = await _elsewhere.GetAsync(listing.Key, token => SampleAsync(client, listing, time, token), cancellationToken).WaitAsync(Patience, time, cancellationToken);
             return state switch
             {
                 StateWord.OnTape => (state, "The files are on tape only: it takes hours or days to get them."),
@@ -126,17 +130,22 @@ internal sealed class LocalDidSummary(DidCatalogue dids, FileListings listings, 
         }
     }
 
-    private static async Task<string> SampleAsync(RucioClient client, Listing listing, CancellationToken cancellationToken)
+    private static async Task<string> SampleAsync(RucioClient client, Listing listing, TimeProvider time, CancellationToken cancellationToken)
     {
         var files = Enumerable.Range(0, Math.Min(SampledFiles, listing.Rows.Count)).Select(row => listing.Rows.At(row).ToDid()).ToList();
-        var kinds = await Elsewhere.LookAsync(client, files, cancellationToken);
+        var kinds = await new Elsewhere(time).LookAsync(client, files, cancellationToken);
         return Array.TrueForAll(kinds, kind => kind == ReplicaKind.OnTape) ? StateWord.OnTape
             : Array.TrueForAll(kinds, kind => kind == ReplicaKind.Nowhere) ? StateWord.NoReplicas
             : StateWord.NotHere;
     }
 
-    private async Task WaitAsync(Listing listing, CancellationToken cancellationToken)
+    private async Task WaitAsync(Listing? listing, CancellationToken cancellationToken)
     {
+        if (listing is null)
+        {
+            return;
+        }
+
         try
         {
             await listing.Finished.WaitAsync(Patience, time, cancellationToken);

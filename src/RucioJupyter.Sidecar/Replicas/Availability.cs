@@ -30,6 +30,7 @@ internal sealed class Availability(Listing listing, Instance instance, RucioClie
     private readonly Lock _lock = new();
     private readonly Dictionary<int, ReplicaChunk> _chunks = [];
     private readonly Dictionary<int, Task<ReplicaChunk>> _running = [];
+    private readonly Elsewhere _elsewhere = new(time);
     private (Exception Fault, DateTimeOffset At)? _fault;
 
     public Listing Listing => listing;
@@ -192,7 +193,7 @@ internal sealed class Availability(Listing listing, Instance instance, RucioClie
             }
 
             // The first files speak for the rest: asking for all of them everywhere is what this class avoids.
-            var chunk = await probe.LookAsync(instance, client, choice, dids, elsewhere: index == 0, CancellationToken.None);
+            var chunk = await probe.LookAsync(instance, client, choice, dids, index == 0 ? _elsewhere : null, CancellationToken.None);
             lock (_lock)
             {
                 RetainedBytes += chunk.RetainedBytes - (_chunks.TryGetValue(index, out var old) ? old.RetainedBytes : 0);

@@ -3,23 +3,50 @@ using Rucio.Policy;
 
 namespace RucioJupyter.Sidecar.Replicas;
 
-/// <summary>Tells files that are on disk somewhere from those on tape alone and those that are nowhere.</summary>
-internal static class Elsewhere
+/// <summary>Tells files that are on disk somewhere from those on tape alone and those that are nowhere, and remembers it for a while.</summary>
+internal sealed class Elsewhere(TimeProvider time)
 {
-    /// <summary>In the order of <paramref name="files"/>: Absent (from here, but on some disk), OnTape or Nowhere. Costs Rucio about two milliseconds a file.</summary>
-    public static async Task<ReplicaKind[]> LookAsync(RucioClient client, IReadOnlyList<Did> files, CancellationToken cancellationToken)
+    /// <summary>Copies elsewhere come and go slowly, and asking for them costs Rucio about two milliseconds a file.</summary>
+    private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Did, ReplicaKind> _known = [];
+    private DateTimeOffset _since;
+
+    /// <summary>In the order of <paramref name="files"/>: Absent (from here, but on some disk), OnTape or Nowhere.</summary>
+    public async Task<ReplicaKind[]> LookAsync(RucioClient client, IReadOnlyList<Did> files, CancellationToken cancellationToken)
     {
-        var kinds = new Dictionary<Did, ReplicaKind>(files.Count);
-        if (files.Count > 0)
+        List<Did> unknown;
+        lock (_lock)
         {
-            await foreach (var replicas in client.Replicas.ListAsync(files, new ReplicaQuery { ChunkSize = files.Count }, cancellationToken))
+            if (time.GetUtcNow() - _since >= Life)
+            {
+                _known.Clear();
+                _since = time.GetUtcNow();
+            }
+
+            unknown = [.. files.Where(file => !_known.ContainsKey(file))];
+        }
+
+        var kinds = new Dictionary<Did, ReplicaKind>(unknown.Count);
+        if (unknown.Count > 0)
+        {
+            await foreach (var replicas in client.Replicas.ListAsync(unknown, new ReplicaQuery { ChunkSize = unknown.Count }, cancellationToken))
             {
                 kinds[replicas.Did] = KindOf(replicas);
             }
         }
 
-        // Rucio leaves out some of the files that no storage has ready, and gives others without a place.
-        return [.. files.Select(file => kinds.GetValueOrDefault(file, ReplicaKind.Nowhere))];
+        lock (_lock)
+        {
+            foreach (var file in unknown)
+            {
+                // Rucio leaves out some of the files that no storage has ready, and gives others without a place.
+                _known[file] = kinds.GetValueOrDefault(file, ReplicaKind.Nowhere);
+            }
+
+            return [.. files.Select(file => _known.GetValueOrDefault(file, ReplicaKind.Absent))];
+        }
     }
 
     private static ReplicaKind KindOf(FileReplicas file) =>

@@ -9,7 +9,8 @@ namespace RucioJupyter.Sidecar.Replicas;
 /// <param name="Counts">Counted file by file; null: not yet.</param>
 /// <param name="Own">The rule, if it is on the DID itself: only then its locks are the DID's files.</param>
 /// <param name="Rule">The rule on the DID or above it.</param>
-internal sealed record ReplicaFacts(long? Total, AvailabilityCounts? Counts, Rule? Own, Rule? Rule)
+/// <param name="Sums">What stands for the counts of a large collection.</param>
+internal sealed record ReplicaFacts(long? Total, AvailabilityCounts? Counts, Rule? Own, Rule? Rule, ReplicaSums? Sums = null)
 {
     public SummaryFiles Files
     {
@@ -18,7 +19,7 @@ internal sealed record ReplicaFacts(long? Total, AvailabilityCounts? Counts, Rul
             if (Counts is null)
             {
                 return Own is null
-                    ? new SummaryFiles(Total, null, null, null, null)
+                    ? new SummaryFiles(Total, Sums?.Here, null, null, Sums is null ? null : Total - Sums.Here)
                     : new SummaryFiles(Total, Own.LocksOk, Own.LocksReplicating, Own.LocksStuck, 0);
             }
 
@@ -42,9 +43,7 @@ internal sealed record ReplicaFacts(long? Total, AvailabilityCounts? Counts, Rul
 
         if (Counts is null)
         {
-            return Rule is null
-                ? (StateWord.Unknown, "Rucio is being asked where the files are.")
-                : RuleExplanation.Of(Rule, now) is var known ? (known.State, known.Sentence) : default;
+            return ExplainSums(where, choice, now);
         }
 
         if (Counts.Here == Counts.Total)
@@ -89,6 +88,30 @@ internal sealed record ReplicaFacts(long? Total, AvailabilityCounts? Counts, Rul
             ( > 0, 0, 0) => (StateWord.OnTape, "The files are on tape only: it takes hours or days to get them."),
             (0, > 0, 0) => (StateWord.NoReplicas, "No storage has a copy of the files."),
             _ => (StateWord.NotHere, Counts.Total == 1 ? "The file is not here." : $"None of the {Counts.Total} files is here."),
+        };
+    }
+
+    private (string State, string Sentence) ExplainSums(string where, DestinationChoice choice, DateTimeOffset now)
+    {
+        if (Sums is { Here: > 0, Mounted: false })
+        {
+            return (StateWord.NotMounted, $"Rucio has {Sums.Here} of {Total} files on {where}, but it is not mounted: {string.Join(", ", choice.Destinations.Select(d => d.MountPath))}.");
+        }
+
+        if (Rule is not null)
+        {
+            var explanation = RuleExplanation.Of(Rule, now);
+            return (explanation.State, explanation.Sentence);
+        }
+
+        return Sums switch
+        {
+            null => (StateWord.Unknown, "Rucio is being asked where the files are."),
+            _ when Sums.Here >= Total => (StateWord.Here, $"All {Total} files are here."),
+            { Here: > 0 } => (StateWord.PartlyHere, $"{Sums.Here} of {Total} files are here."),
+            { OnTape: true } => (StateWord.OnTape, "The files are on tape only: it takes hours or days to get them."),
+            { Nowhere: true } => (StateWord.NoReplicas, "No storage has a copy of the files."),
+            _ => (StateWord.NotHere, $"None of the {Total} files is here."),
         };
     }
 

@@ -75,6 +75,7 @@ public sealed class CatalogueTests : IAsyncLifetime
     [InlineData("test:noreplicas.dataset", "no_replicas", "No storage has a copy of the files.")]
     [InlineData("test:mounted.dataset", "not_mounted", "Rucio has 5 of 5 files on LOCAL-MOUNT, but not where it is mounted: ")]
     [InlineData("odd:/belle/MC/release-04/DB00000757/mdst_000001.root", "not_here", "The file is not here.")]
+    [InlineData("data22:data22.00450000.physics_Main.AOD.100k", "here", "100000 files on LOCAL-MOUNT.")]
     public async Task A_summary_says_which_of_the_states_it_is(string did, string state, string sentence)
     {
         var summary = await _sidecar.GetJsonAsync($"did/summary?namespace=mounted&did={Uri.EscapeDataString(did)}");
