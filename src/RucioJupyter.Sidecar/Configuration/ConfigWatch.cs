@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using RucioJupyter.Sidecar.Hosting;
 
 namespace RucioJupyter.Sidecar.Configuration;
 
@@ -8,7 +9,7 @@ namespace RucioJupyter.Sidecar.Configuration;
 /// It looks, instead of being told: a notification does not come from a network home, nor from a folder that is not there yet, and a
 /// watch of a big home costs seconds. A look is some twenty calls that touch no disk.
 /// </remarks>
-internal sealed class ConfigWatch(RucioConfiguration configuration, TimeProvider time) : BackgroundService
+internal sealed class ConfigWatch(RucioConfiguration configuration, TimeProvider time, WarmUp warmUp) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -17,7 +18,7 @@ internal sealed class ConfigWatch(RucioConfiguration configuration, TimeProvider
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield(); // reading files is not on the way to the first reply
+        await warmUp.WaitAsync(stoppingToken); // reading files is not on the way to the first reply
         var seen = Fingerprint();
         configuration.Reload();
         var full = time.GetUtcNow() + FullInterval;

@@ -13,6 +13,7 @@ internal static class HostingFeature
         services.AddSingleton(options.Environment);
         services.AddSingleton(options.Time);
         services.AddSingleton<StartMark>();
+        services.AddSingleton<WarmUp>();
         services.AddSingleton<ParentWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<ParentWatch>());
         services.Configure<HostOptions>(host =>

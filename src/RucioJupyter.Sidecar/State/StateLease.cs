@@ -9,7 +9,7 @@ namespace RucioJupyter.Sidecar.State;
 /// A row with a heartbeat, not a file lock: homes lie on file systems where locks are not to be trusted. All sidecars serve requests;
 /// only the holder moves bytes. Thread-safe.
 /// </remarks>
-internal sealed partial class StateLease(StateDatabase state, TimeProvider time, StartMark start, ILogger<StateLease> logger) : BackgroundService
+internal sealed partial class StateLease(StateDatabase state, TimeProvider time, StartMark start, WarmUp warmUp, ILogger<StateLease> logger) : BackgroundService
 {
     /// <summary>How often the holder says that it lives, and the others look.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
@@ -67,7 +67,7 @@ internal sealed partial class StateLease(StateDatabase state, TimeProvider time,
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield(); // the first look opens the database: not on the way to the first reply
+        await warmUp.WaitAsync(stoppingToken); // the first look opens the database: not on the way to the first reply
         using var timer = new PeriodicTimer(Heartbeat, time);
         do
         {
