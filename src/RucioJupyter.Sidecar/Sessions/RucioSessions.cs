@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Security;
 using Rucio.Client;
 using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Instances;
@@ -14,6 +15,7 @@ internal sealed partial class RucioSessions(
     ActiveChoice choice,
     OidcTokenSource oidcTokens,
     ProxyCertificates proxies,
+    CertificateFiles files,
     ILogger<RucioSessions> log)
 {
     private readonly Dictionary<AuthMethod, ISignIn> _byMethod = signIns.ToDictionary(signIn => signIn.Method);
@@ -76,6 +78,29 @@ internal sealed partial class RucioSessions(
     /// <exception cref="RefusalException">Nobody is logged in (401), or the proxy cannot be made.</exception>
     public Task<ProxyFile?> ProxyAsync(Instance instance, CancellationToken cancellationToken) =>
         proxies.GetAsync(instance, Current(instance), cancellationToken);
+
+    /// <summary>What a storage is shown: the token of an OpenID Connect login, the certificate of an X.509 login, or the proxy made from it
+    /// where attributes of an organisation are wanted; nothing for a login by password.</summary>
+    /// <exception cref="RefusalException">Nobody is logged in (401), or certificate or proxy cannot be had.</exception>
+    public async Task<StorageLogin> StorageLoginAsync(Instance instance, CancellationToken cancellationToken)
+    {
+        switch (Current(instance))
+        {
+            case OidcCredentials:
+                return new StorageLogin(null, async cancel => (await GrantAsync(instance, null, cancel)).Token.Value);
+            case X509Credentials x509 when instance.Voms is null:
+                return new StorageLogin(ContextOf(files.Load(x509)), null);
+            case UserpassCredentials:
+                return StorageLogin.Nobody;
+            default:
+                var proxy = await ProxyAsync(instance, cancellationToken);
+                return proxy is null ? StorageLogin.Nobody : new StorageLogin(ContextOf(files.Load(new ProxyCredentials(proxy.Path, null))), null);
+        }
+
+        // Not disposed: the connections that show it outlive this call.
+        static SslStreamCertificateContext ContextOf(ClientIdentity identity) =>
+            SslStreamCertificateContext.Create(identity.Certificate, identity.Chain, offline: true);
+    }
 
     /// <summary>What was stored for one method; null: nothing.</summary>
     public Credentials? Stored(Instance instance, AuthMethod method) => store.Find(instance.Name, method);

@@ -1,7 +1,4 @@
-using System.Net.Http.Headers;
-using System.Net.Security;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Rucio.Transfers;
 using Rucio.Transfers.Storage;
 using RucioJupyter.Sidecar.Errors;
@@ -19,7 +16,7 @@ internal sealed partial class StorageConnections(
     {
         try
         {
-            return new StorageHttp(new StorageTrust(instance.CaCert), new Given(await IdentityAsync(instance, cancellationToken)), settings, time);
+            return new StorageHttp(new StorageTrust(instance.CaCert), await LoginAsync(instance, cancellationToken), settings, time);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
@@ -31,35 +28,20 @@ internal sealed partial class StorageConnections(
         }
     }
 
-    /// <summary>Null where the login is not by certificate, or no proxy can be had: storage that anyone may read still works, other storage says so itself.</summary>
-    private async Task<SslStreamCertificateContext?> IdentityAsync(Instance instance, CancellationToken cancellationToken)
+    /// <summary>Nobody where no certificate or proxy can be had: storage that anyone may read still works, other storage says so itself.</summary>
+    private async Task<StorageLogin> LoginAsync(Instance instance, CancellationToken cancellationToken)
     {
         try
         {
-            if (await sessions.ProxyAsync(instance, cancellationToken) is not { } proxy)
-            {
-                return null;
-            }
-
-            var certificate = X509Certificate2.CreateFromPemFile(proxy.Path);
-            var chain = new X509Certificate2Collection();
-            chain.ImportFromPemFile(proxy.Path);
-            return SslStreamCertificateContext.Create(certificate, chain, offline: true);
+            return await sessions.StorageLoginAsync(instance, cancellationToken);
         }
         catch (RefusalException e)
         {
             NoProxy(instance.Name, e.Message);
-            return null;
+            return StorageLogin.Nobody;
         }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Transfers of {Instance} go without a certificate: {Reason}")]
     private partial void NoProxy(string instance, string reason);
-
-    private sealed class Given(SslStreamCertificateContext? identity) : IStorageCredentials
-    {
-        public SslStreamCertificateContext? Identity => identity;
-
-        public ValueTask<AuthenticationHeaderValue?> AuthorizationAsync(Uri address, CancellationToken cancellationToken) => new((AuthenticationHeaderValue?)null);
-    }
 }

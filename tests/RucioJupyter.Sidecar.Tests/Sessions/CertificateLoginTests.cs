@@ -33,6 +33,20 @@ public sealed class CertificateLoginTests(RucioServer rucio) : IClassFixture<Ruc
     }
 
     [Fact]
+    public async Task A_storage_is_shown_the_certificate_itself_where_no_organisation_is_configured()
+    {
+        await using var sidecar = await StartAsync();
+        var (certificate, key) = Files(sidecar, JohnDoe);
+        await PutAsync(sidecar, "x509", new { certificate, key });
+
+        var login = await Sessions(sidecar).StorageLoginAsync(Demo(sidecar), default);
+
+        using var expected = X509Certificate2.CreateFromPem(await File.ReadAllTextAsync(certificate));
+        Assert.Equal(expected.Thumbprint, login.Identity!.TargetCertificate.Thumbprint);
+        Assert.Null(await login.AuthorizationAsync(new Uri("https://storage.example.org/f"), default));
+    }
+
+    [Fact]
     public async Task The_end_of_the_certificate_is_known_ahead_also_after_a_restart()
     {
         await using var sidecar = await StartAsync();

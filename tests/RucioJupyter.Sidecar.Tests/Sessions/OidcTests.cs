@@ -171,6 +171,19 @@ public sealed class OidcTests(RucioServer rucio) : IClassFixture<RucioServer>
     }
 
     [Fact]
+    public async Task A_storage_is_shown_the_token_over_https_and_never_in_clear()
+    {
+        var token = Jwt();
+        await using var sidecar = await FromFileAsync(token + "\n");
+
+        var login = await Sessions(sidecar).StorageLoginAsync(Demo(sidecar), default);
+
+        Assert.Equal($"Bearer {token}", (await login.AuthorizationAsync(new Uri("https://storage.example.org/f"), default))?.ToString());
+        Assert.Null(await login.AuthorizationAsync(new Uri("http://storage.example.org/f"), default));
+        Assert.Null(login.Identity);
+    }
+
+    [Fact]
     public async Task After_a_sign_out_not_even_the_operators_token_is_used()
     {
         await using var sidecar = await FromFileAsync(Jwt());

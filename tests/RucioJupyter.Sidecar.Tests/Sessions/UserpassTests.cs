@@ -142,6 +142,18 @@ public sealed class UserpassTests(RucioServer rucio) : IClassFixture<RucioServer
     }
 
     [Fact]
+    public async Task A_storage_is_shown_nothing_of_a_password()
+    {
+        await using var sidecar = await StartAsync();
+        await PutAsync(sidecar, new { username = "jdoe", password = "jdoepass" });
+
+        var login = await Sessions(sidecar).StorageLoginAsync(Demo(sidecar), default);
+
+        Assert.Null(login.Identity);
+        Assert.Null(await login.AuthorizationAsync(new Uri("https://storage.example.org/f"), default));
+    }
+
+    [Fact]
     public async Task Nothing_in_the_state_folder_holds_the_password_in_clear()
     {
         await using var sidecar = await StartAsync();
