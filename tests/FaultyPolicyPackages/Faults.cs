@@ -1,0 +1,68 @@
+using Rucio.Policy.Algorithms;
+using Rucio.Policy.Packages;
+
+namespace FaultyPolicyPackages;
+
+/// <summary>Says where it stands: two of these tell versions and VOs apart.</summary>
+public sealed class First : PolicyPackage
+{
+    [Algorithm(AlgorithmType.Lfn2Pfn, "shared")]
+    internal static string Shared(string scope, string name, string rse, IReadOnlyDictionary<string, object?> rseAttributes, IReadOnlyDictionary<string, object?> protocolAttributes) => $"first/{name}";
+}
+
+/// <summary>The same name as <see cref="First"/>, another answer.</summary>
+public sealed class Second : PolicyPackage
+{
+    [Algorithm(AlgorithmType.Lfn2Pfn, "shared")]
+    internal static string Shared(string scope, string name, string rse, IReadOnlyDictionary<string, object?> rseAttributes, IReadOnlyDictionary<string, object?> protocolAttributes) => $"second/{name}";
+
+    [DefaultAlgorithm(AlgorithmType.Scope)]
+    internal static (string Scope, string Name) Scope(string did, IReadOnlyList<string>? scopes) => ("second", did);
+}
+
+/// <summary>Throws at each call.</summary>
+public sealed class Throwing : PolicyPackage
+{
+    [Algorithm(AlgorithmType.Lfn2Pfn, "throws")]
+    internal static string Throws(string scope, string name, string rse, IReadOnlyDictionary<string, object?> rseAttributes, IReadOnlyDictionary<string, object?> protocolAttributes) =>
+        throw new InvalidOperationException("The catalogue of runs is empty.");
+}
+
+/// <summary>Throws when it is made.</summary>
+public sealed class Unmade : PolicyPackage
+{
+    public Unmade() => throw new InvalidOperationException("No licence.");
+}
+
+/// <summary>Does not come back until the test lets it.</summary>
+public sealed class Hanging : PolicyPackage
+{
+    [Algorithm(AlgorithmType.Lfn2Pfn, "hangs")]
+    internal static string Hangs(string scope, string name, string rse, IReadOnlyDictionary<string, object?> rseAttributes, IReadOnlyDictionary<string, object?> protocolAttributes)
+    {
+        ((ManualResetEventSlim)rseAttributes["gate"]!).Wait();
+        return name;
+    }
+}
+
+/// <summary>Registers a delegate of another shape.</summary>
+public sealed class WrongDelegate : IPolicyPackage
+{
+    public Rucio.Policy.Versions.SupportedVersion? SUPPORTED_VERSION => null;
+
+    public Rucio.Policy.Schema.ISchemaModule? Schema => null;
+
+    public Rucio.Policy.Permission.IPermissionModule? Permission => null;
+
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, Delegate>>? GetAlgorithms() => new Dictionary<string, IReadOnlyDictionary<string, Delegate>>
+    {
+        [AlgorithmType.Lfn2Pfn] = new Dictionary<string, Delegate> { ["good"] = (Lfn2Pfn)((_, name, _, _, _) => name), ["bad"] = (Func<string, string, string>)((scope, name) => name) },
+    };
+}
+
+/// <summary>A method whose parameters are not those of its type.</summary>
+public sealed class WrongMethod : PolicyPackage
+{
+    [Algorithm(AlgorithmType.Scope, "short")]
+    internal static string Short(string did) => did;
+}
