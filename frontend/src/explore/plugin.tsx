@@ -112,9 +112,12 @@ async function keepSearch(model: ExploreModel, panel: IRucioPanel, rucio: IRucio
     if (panel.model.visible && rucio.instances.signedIn) {
       panel.model.changed.disconnect(search);
       rucio.instances.changed.disconnect(search);
-      if (model.searched === null && model.text === stored) {
-        void model.search();
-      }
+      // After all have heard of the instance: the model clears itself when it does.
+      queueMicrotask(() => {
+        if (model.searched === null && model.text === stored) {
+          void model.search();
+        }
+      });
     }
   };
   panel.model.changed.connect(search);
