@@ -31,11 +31,18 @@ export function listen(kernel: Kernel.IKernelConnection, listener: ICommListener
  * Sends values over the helper's comm target. JupyterLab runs comms on a subshell where the kernel has them, so this
  * reaches a kernel whose main shell is busy with a cell.
  */
-export function inject(kernel: Kernel.IKernelConnection, variables: readonly IVariable[]): void {
+export async function inject(kernel: Kernel.IKernelConnection, variables: readonly IVariable[]): Promise<void> {
   if (!kernel.handleComms) {
     return; // Another connection to this kernel has its comms.
   }
-  const comm = kernel.createComm(KERNEL_TARGET);
+  const comm: Kernel.IComm & { readonly subshellStarted?: Promise<void> } = kernel.createComm(KERNEL_TARGET);
+  if (kernel.supportsSubshells) {
+    // Before its subshell is there, a comm speaks on the main shell, behind the running cell.
+    await comm.subshellStarted;
+    if (comm.isDisposed || kernel.isDisposed) {
+      return;
+    }
+  }
   comm.open();
   comm.send(injection(variables));
   comm.close();

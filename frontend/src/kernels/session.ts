@@ -39,6 +39,12 @@ export interface ISessionOptions {
   timeLimit?: number;
 }
 
+/** What kernels say of a request that they have dropped; the specification and ipykernel differ. */
+const ABORTED: ReadonlySet<string> = new Set(['abort', 'aborted']);
+
+/** Times in a row that a request may be dropped before that counts as a failure. */
+const MOST_ABORTED = 3;
+
 interface ISent {
   variable: IVariable;
   fingerprint: string;
@@ -305,7 +311,7 @@ export class KernelVariables implements IDisposable {
       return;
     }
     if (this._report.upstream || (this._report.helper !== null && kernel.status === 'busy')) {
-      inject(kernel, known);
+      void inject(kernel, known).catch(() => undefined); // The silent request brings the same values.
     }
   }
 
@@ -367,6 +373,13 @@ export class KernelVariables implements IDisposable {
     put: (states: (name: string) => InKernel) => void
   ): void {
     const content = reply.content;
+    if (ABORTED.has(content.status) && this.aborted < MOST_ABORTED) {
+      // A failing cell takes everything with it that waits behind it: the kernel is free now.
+      this.aborted++;
+      request.names.forEach(name => this.sent.delete(name));
+      this.flush(false);
+      return;
+    }
     if (content.status !== 'ok') {
       if (request.fallback) {
         // The helper's folder is not where this kernel runs: strings and lists do without it.
@@ -378,6 +391,7 @@ export class KernelVariables implements IDisposable {
       put(() => ({ kind: 'failed', fault: { kind: 'kernel', message } }));
       return;
     }
+    this.aborted = 0;
     if (!request.expressions) {
       put(() => ({ kind: 'ready' }));
       return;
@@ -434,6 +448,7 @@ export class KernelVariables implements IDisposable {
   private prepared = false;
   private helperRefused = false;
   private life = 0;
+  private aborted = 0;
   private _isDisposed = false;
 }
 

@@ -26,6 +26,7 @@ export class FakeKernel {
   connectionStatus = 'connected';
   isDisposed = false;
   handleComms = true;
+  supportsSubshells = true;
   session = 'kernel-1';
   info = Promise.resolve({ language_info: { name: this.language } });
 
@@ -54,6 +55,8 @@ export class FakeKernel {
 
   createComm(target: string): object {
     return {
+      subshellStarted: Promise.resolve(),
+      isDisposed: false,
       open: () => this.comms.push({ open: target }),
       send: (data: object) => this.comms.push(data),
       close: () => this.comms.push({ close: target })

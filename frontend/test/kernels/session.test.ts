@@ -61,7 +61,6 @@ describe('KernelVariables', () => {
 
   it.each([
     ['an error', { status: 'error', ename: 'NameError', evalue: 'x' }, 'NameError: x'],
-    ['an abort', { status: 'aborted' }, 'The kernel dropped the request.'],
     ['no report', { status: 'ok', user_expressions: {} }, 'The kernel acknowledged without a report.']
   ])('%s is a failure with its reason', async (_, reply, message) => {
     session.use(kernel);
@@ -69,6 +68,20 @@ describe('KernelVariables', () => {
     kernel.last.reply(reply);
     await settle();
     expect(variables.state('small')).toEqual({ kind: 'failed', fault: { kind: 'kernel', message } });
+  });
+
+  it('sends again what a failing cell has taken with it, but not for ever', async () => {
+    session.use(kernel);
+    variables.set([variable('small')]);
+    for (let sent = 1; sent <= 3; sent++) {
+      expect(kernel.requests).toHaveLength(sent);
+      kernel.last.reply({ status: 'aborted' });
+      await settle();
+      expect(variables.state('small')).toEqual({ kind: 'waiting', busy: false });
+    }
+    kernel.last.reply({ status: 'aborted' });
+    await settle();
+    expect(variables.state('small')).toEqual({ kind: 'failed', fault: { kind: 'kernel', message: 'The kernel dropped the request.' } });
   });
 
   it('sends only what has changed', async () => {
@@ -259,6 +272,7 @@ describe('KernelVariables', () => {
       expect(kernel.comms).toEqual([]);
       kernel.status = 'busy';
       variables.set([variable('small')]);
+      await settle();
       expect(kernel.comms).toHaveLength(3);
     });
   });
