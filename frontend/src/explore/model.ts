@@ -8,10 +8,11 @@ import { lastOf, Query, QueryState } from '../core/query';
 import { SummariesModel } from '../core/summaries';
 import { IClient } from '../core/tokens';
 import { TransfersModel } from '../core/transfers';
+import { nameOf } from '../words/did';
 import { toState } from '../words/state';
 import { IFilter, writeFilters } from './filters';
 import { completeScopes, searchPattern, SortOrder, sortHits } from './search';
-import { flatten, IChildren, INode, Row } from './tree';
+import { flatten, IChildren, INode, Row, sharedPrefix } from './tree';
 
 /** The first page is small, so that it is there at once; the next ones are large, so that there are few. */
 const FIRST_PAGE = 100;
@@ -345,7 +346,7 @@ export class ExploreModel implements IDisposable {
   }
 
   private async loadChildren(node: INode): Promise<void> {
-    const children: IChildren = { state: 'loading', nodes: [], next: null, total: node.length, error: null };
+    const children: IChildren = { state: 'loading', nodes: [], next: null, total: node.length, error: null, prefix: null };
     node.children = children;
     this.byFile = null;
     await this.loadPage(node, children, null, FIRST_PAGE);
@@ -357,6 +358,10 @@ export class ExploreModel implements IDisposable {
       const page = await this.page(node, cursor, limit);
       if (node.children === children) {
         children.nodes.push(...page.nodes);
+        children.prefix = page.nodes.reduce<string | null>(
+          (prefix, child) => (prefix === null ? nameOf(child.did) : sharedPrefix(prefix, nameOf(child.did))),
+          children.prefix
+        );
         this.byFile = null;
         children.next = page.next;
         children.total = page.total ?? children.total;

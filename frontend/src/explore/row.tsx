@@ -146,7 +146,7 @@ function NodeRow(props: Omit<IRowProps, 'row'> & { row: Extract<Row, { kind: 'no
       <TypeMark type={node.type} />
       <div className="jp-RucioRow-main">
         <div className="jp-RucioRow-first">
-          <MiddleEllipsis text={inherits ? nameOf(node.did) : node.did} />
+          <MiddleEllipsis text={inherits ? nameOf(node.did) : node.did} {...(inherits ? { tail: tellingPart(node) } : {})} />
           {node.file && <span className="jp-RucioRow-size">{node.size === null ? '' : formatBytes(node.size)}</span>}
           {node.file && <FileState state={node.file.state} done={node.file.done} size={node.size} />}
         </div>
@@ -301,6 +301,13 @@ function Words({ parts, title }: { parts: readonly string[]; title?: string | un
       {text}
     </span>
   );
+}
+
+/** How much of a name's end tells it from its siblings. */
+function tellingPart(node: INode): number {
+  const shared = node.parent?.children?.prefix?.length ?? 0;
+  const name = nameOf(node.did).length;
+  return shared > 0 && shared < name ? Math.max(12, name - shared) : 12;
 }
 
 /** The state of a row, as far as it is known. */

@@ -33,6 +33,20 @@ export interface IChildren {
   next: string | null;
   total: number | null;
   error: SidecarError | null;
+  /** What the names of all members begin with, up to a separator: it tells none of them apart. Null before the first page. */
+  prefix: string | null;
+}
+
+/** The part that two names begin with, cut back to a separator. */
+export function sharedPrefix(a: string, b: string): string {
+  let length = 0;
+  while (length < a.length && length < b.length && a[length] === b[length]) {
+    length++;
+  }
+  while (length > 0 && !/[._\-/:]/.test(a[length - 1] ?? '')) {
+    length--;
+  }
+  return a.slice(0, length);
 }
 
 export type Row =

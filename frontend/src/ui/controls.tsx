@@ -104,7 +104,9 @@ export function TypeMark(props: { type: DidType | '' }): JSX.Element {
 
 /** A name that keeps its end, which is what tells names apart, and gives way in the middle. */
 export function MiddleEllipsis(props: { text: string; tail?: number }): JSX.Element {
-  const cut = props.text.length - Math.min(props.tail ?? 12, Math.floor(props.text.length / 2));
+  const wanted = props.tail ?? 12;
+  // A short name is halved, so that both ends have something to show.
+  const cut = props.text.length - (props.text.length >= 2 * 12 ? Math.min(wanted, props.text.length) : Math.floor(props.text.length / 2));
   return (
     <span className="jp-RucioName" dir="auto" title={props.text}>
       <span className="jp-RucioName-head">{props.text.slice(0, cut)}</span>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { completeScopes, searchPattern, sortHits } from '../../src/explore/search';
+import { sharedPrefix } from '../../src/explore/tree';
 import { nameOf, scopeOf } from '../../src/words/did';
 
 describe('What is typed', () => {
@@ -41,5 +42,13 @@ describe('Hits', () => {
   it('without a size come last by size', () => {
     const sorted = sortHits([hit('t:a', 'dataset'), hit('t:b', 'dataset', 5), hit('t:c', 'dataset', 50)], 'size');
     expect(sorted.map(each => each.did)).toEqual(['t:c', 't:b', 't:a']);
+  });
+});
+
+describe('The part that siblings share', () => {
+  it('ends at a separator, so that what is left can be read', () => {
+    expect(sharedPrefix('AOD.32000._000123.pool.root', 'AOD.32000._000124.pool.root')).toBe('AOD.32000._');
+    expect(sharedPrefix('a.root', 'b.root')).toBe('');
+    expect(sharedPrefix('same.name', 'same.name')).toBe('same.');
   });
 });
