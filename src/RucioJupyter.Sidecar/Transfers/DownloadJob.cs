@@ -186,7 +186,7 @@ internal sealed partial class DownloadJob(
             RefusalException e => (e.Remedy is null ? e.Message : $"{e.Message} {e.Remedy}", e.Code),
             _ => Described(cause),
         };
-        if (code == TransferCodes.Internal)
+        if (code == ErrorCodes.Internal)
         {
             Broke(cause, transfer.Id, transfer.Did);
         }

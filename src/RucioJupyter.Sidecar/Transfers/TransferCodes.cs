@@ -13,6 +13,4 @@ internal static class TransferCodes
 
     /// <summary>Retry of a transfer that is running or done.</summary>
     public const string NothingToRetry = "nothing_to_retry";
-
-    public const string Internal = "internal";
 }

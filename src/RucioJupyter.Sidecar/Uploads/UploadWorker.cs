@@ -90,7 +90,7 @@ internal sealed partial class UploadWorker(
             TransferException e => (e.Message, e.Fault.Code()),
             RefusalException e => (e.Remedy is null ? e.Message : $"{e.Message} {e.Remedy}", e.Code),
             _ when ProblemMap.Describe(exception, "its job") is var body => (body.Error, body.Code),
-            _ => (exception.Message, TransferCodes.Internal),
+            _ => (exception.Message, ErrorCodes.Internal),
         };
         Failed(exception, job.Did, job.Rse, step);
         return ($"The step '{step}' failed. {error}", code);
