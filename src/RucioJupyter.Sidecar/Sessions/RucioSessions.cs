@@ -197,9 +197,14 @@ internal sealed partial class RucioSessions(
             return null;
         }
 
-        return AuthMethodNames.TryParse(choice.AuthType(instance.Name), out var method)
-            ? Find(instance, method)
-            : AuthMethodNames.All.Select(candidate => Find(instance, candidate)).FirstOrDefault(found => found is not null);
+        if (AuthMethodNames.TryParse(choice.OwnAuthType(instance.Name), out var own))
+        {
+            return Find(instance, own);
+        }
+
+        // Chosen for another instance, or a default of the operator: a preference, behind which whatever can give a token serves as well.
+        var preferred = AuthMethodNames.TryParse(choice.AuthType(instance.Name), out var method) ? Find(instance, method) : null;
+        return preferred ?? AuthMethodNames.All.Select(candidate => Find(instance, candidate)).FirstOrDefault(found => found is not null);
     }
 
     private Credentials? Find(Instance instance, AuthMethod method) =>

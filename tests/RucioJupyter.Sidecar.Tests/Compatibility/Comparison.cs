@@ -129,7 +129,7 @@ internal static partial class Comparison
     /// <summary>Lists whose order says nothing: storage elements (it varies between Rucio's processes) and files of a folder (it is the file system's).</summary>
     private static JsonNode? Sorted(Exchange exchange, JsonNode? ours)
     {
-        var key = exchange.Route switch { "list-rses" => "rse", "file-browser" => "name", "did-search" => "did", "did" => "did", "files" => "did", _ => null };
+        var key = exchange.Route switch { "list-rses" => "rse", "file-browser" => "name", "did-search" or "did" or "files" or "upload/jobs" => "did", _ => null };
         if (key is null || ours is not JsonArray list || exchange.Reply is not JsonArray recorded)
         {
             return ours;

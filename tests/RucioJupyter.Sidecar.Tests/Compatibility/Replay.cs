@@ -9,10 +9,11 @@ using RucioJupyter.Sidecar.Sessions;
 namespace RucioJupyter.Sidecar.Tests.Compatibility;
 
 /// <summary>Puts the recorded questions to the sidecar, each in the circumstances that its recording names.</summary>
-internal sealed partial class Replay(World world)
+internal sealed partial class Replay(World world, IReadOnlyList<Exchange> exchanges)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly Dictionary<string, string> _stored = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Namespace, string Recorded), string> _jobs = [];
     private readonly SortedSet<string> _fetched = new(StringComparer.Ordinal);
 
     public async Task<Answer> AskAsync(Exchange exchange)
@@ -30,6 +31,7 @@ internal sealed partial class Replay(World world)
                 answer = await SendAsync(exchange);
             }
 
+            Learn(exchange, answer);
             return answer;
         }
         finally
@@ -40,7 +42,7 @@ internal sealed partial class Replay(World world)
 
     private async Task<Answer> SendAsync(Exchange exchange)
     {
-        var query = string.Join('&', exchange.Query.Select(pair => $"{pair.Key}={Uri.EscapeDataString(world.Inward(pair.Value))}"));
+        var query = string.Join('&', exchange.Query.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Key == "id" ? JobOf(exchange, pair.Value) : world.Inward(pair.Value))}"));
         using var request = new HttpRequestMessage(new HttpMethod(exchange.Method), new Uri($"{exchange.Route}{(query.Length > 0 ? "?" : "")}{query}", UriKind.Relative));
         if (exchange.Body is { } body)
         {
@@ -51,6 +53,25 @@ internal sealed partial class Replay(World world)
         using var reply = await world.Sidecar.Client.SendAsync(request);
         return await Answer.ReadAsync(reply);
     }
+
+    /// <summary>Which of our jobs is which of the recorded ones: the Python extension numbers them as its processes happen to start.</summary>
+    private void Learn(Exchange exchange, Answer answer)
+    {
+        if (exchange is not { Route: "upload/jobs", Reply: JsonArray recorded } || answer.Body is not JsonArray ours)
+        {
+            return;
+        }
+
+        foreach (var job in recorded)
+        {
+            if (ours.FirstOrDefault(candidate => (string?)candidate!["did"] == (string?)job!["did"]) is { } same)
+            {
+                _jobs[(exchange.Namespace!, job!["id"]!.ToJsonString())] = same["id"]!.ToJsonString();
+            }
+        }
+    }
+
+    private string JobOf(Exchange exchange, string recorded) => _jobs.GetValueOrDefault((exchange.Namespace ?? "", recorded), recorded);
 
     /// <summary>A state that passes by itself, where the recording shows what came after it.</summary>
     private static bool IsStillUnderWay(Exchange exchange, Answer answer)
@@ -119,9 +140,14 @@ internal sealed partial class Replay(World world)
             // So that the next exchange still sees it running.
             world.Rucio.Faults.Add(new Fault { Server = "storage", Method = "GET", Kind = FaultKind.Delay, Count = 1500 });
         }
-        else if (!(exchange.Reply?.ToJsonString().Contains("\"REPLICATING\"", StringComparison.Ordinal) ?? false))
+        else if (exchange is { Method: "POST", Route: "upload" } || !(exchange.Route.StartsWith("upload", StringComparison.Ordinal) || (exchange.Reply?.ToJsonString().Contains("\"REPLICATING\"", StringComparison.Ordinal) ?? false)))
         {
             world.Rucio.Faults.Clear();
+        }
+
+        if (exchange is { Method: "POST", Route: "upload" } && FailsLater(exchange))
+        {
+            world.Rucio.Faults.Add(new Fault { Server = "storage", Method = "PUT", Kind = FaultKind.Status, Status = 403 });
         }
 
         if (isDownload && exchange.Route == "did" && exchange.Description.Contains("removed by hand", StringComparison.Ordinal))
@@ -139,6 +165,11 @@ internal sealed partial class Replay(World world)
             await MakeDatasetAsync((string)exchange.Body!["did"]!);
         }
     }
+
+    /// <summary>A storage that takes no files: the recorded jobs of files that are there end as failed.</summary>
+    private bool FailsLater(Exchange upload) =>
+        exchanges.Any(later => later.Route == "upload/jobs" && later.Namespace == upload.Namespace && later.Reply is JsonArray jobs
+            && jobs.Any(job => (string?)job!["status"] == "FAILED" && File.Exists(Path.Combine(world.Home, (string)job["path"]!))));
 
     private void Break(Exchange exchange)
     {

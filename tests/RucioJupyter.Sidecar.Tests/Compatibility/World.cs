@@ -48,11 +48,6 @@ internal sealed class World : IAsyncDisposable
     public string Outward(string text) =>
         text.Replace($"{Mounts}/eos/", "/eos/", StringComparison.Ordinal).Replace(Home, RecordedHome, StringComparison.Ordinal);
 
-    /// <summary>Whether the sidecar has a route of that path at all.</summary>
-    public bool HasRoute(string route) =>
-        Sidecar.Get<Microsoft.AspNetCore.Routing.EndpointDataSource>().Endpoints.OfType<Microsoft.AspNetCore.Routing.RouteEndpoint>()
-            .Any(endpoint => endpoint.RoutePattern.RawText?.Trim('/') == route);
-
     /// <summary>Adds the instance of an exchange where it came into the configuration later than the others.</summary>
     public void Know(Exchange exchange)
     {

@@ -21,6 +21,20 @@ public sealed class OidcTests(RucioServer rucio) : IClassFixture<RucioServer>
     }
 
     [Fact]
+    public async Task The_operators_token_serves_where_the_method_was_chosen_for_another_instance()
+    {
+        var setup = Setup().WithDownloadInstance(rucio.Emulator.RucioUrl, "other");
+        setup.Instances[0]!["oidc_auth"] = "env";
+        setup.Instances[0]!["oidc_env_name"] = "MY_TOKEN";
+        setup.Variables["MY_TOKEN"] = Jwt();
+        await using var sidecar = await RunningSidecar.StartAsync(setup);
+        using var put = await sidecar.Client.PutAsJsonAsync("instances", new { instance = "other", auth = "userpass" });
+
+        Assert.NotEmpty(await Sessions(sidecar).Client(Demo(sidecar)).Scopes.ListAsync());
+        Assert.Equal("oidc", Sessions(sidecar).View(Demo(sidecar)).Method);
+    }
+
+    [Fact]
     public async Task A_newline_at_the_end_of_the_file_is_no_part_of_the_token()
     {
         await using var sidecar = await FromFileAsync($" {Jwt()}\r\n\n");
