@@ -10,7 +10,6 @@ namespace RucioJupyter.Sidecar.Dids;
 [JsonSerializable(typeof(ContentReply))]
 [JsonSerializable(typeof(ReplicasReply))]
 [JsonSerializable(typeof(MakeAvailableRequest))]
-[JsonSerializable(typeof(DidChange))]
 internal sealed partial class DidsJson : JsonSerializerContext;
 
 internal static class DidsFeature

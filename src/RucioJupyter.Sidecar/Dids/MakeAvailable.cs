@@ -10,7 +10,7 @@ using RucioJupyter.Sidecar.Transfers;
 namespace RucioJupyter.Sidecar.Dids;
 
 /// <summary>Brings a DID here: by a download, or by a rule of Rucio's.</summary>
-internal sealed class MakeAvailable(RucioSessions sessions, DidCatalogue dids, Downloads downloads, LocalFiles local, RuleMaker rules, EventHub events)
+internal sealed class MakeAvailable(RucioSessions sessions, DidCatalogue dids, Downloads downloads, LocalFiles local, RuleMaker rules, RuleWatch watch, EventHub events)
 {
     private const int LongestLifetimeDays = 36500;
 
@@ -28,7 +28,7 @@ internal sealed class MakeAvailable(RucioSessions sessions, DidCatalogue dids, D
     /// <exception cref="RefusalException">400 for a bad field; else what <see cref="RuleMaker"/> refuses.</exception>
     public async Task<RulesReply> ReplicateAsync(Instance instance, Did did, MakeAvailableRequest request, CancellationToken cancellationToken)
     {
-        var destination = DestinationChoice.Of(instance, request.Rse).First;
+        var choice = DestinationChoice.Of(instance, request.Rse);
         var lifetime = request.LifetimeDays switch
         {
             null => instance.RuleLifetime,
@@ -38,8 +38,9 @@ internal sealed class MakeAvailable(RucioSessions sessions, DidCatalogue dids, D
                 Field = "lifetime_days",
             },
         };
-        var reply = await rules.MakeAsync(instance, did, destination, new RuleWishes(lifetime, request.Comment, request.AskApproval == true), cancellationToken);
-        events.Publish(EventNames.Did, new DidChange(instance.Name, did.ToString(), StateWord.OnTheWay), DidsJson.Default.DidChange);
+        var reply = await rules.MakeAsync(instance, did, choice.First, new RuleWishes(lifetime, request.Comment, request.AskApproval == true), cancellationToken);
+        watch.Follow(instance, did, DestinationChoice.Of(instance, null), null);
+        events.Publish(EventNames.Did, new DidChange(instance.Name, did.ToString(), StateWord.OnTheWay), EventsJson.Default.DidChange);
         return reply;
     }
 }
@@ -51,6 +52,3 @@ internal sealed class MakeAvailable(RucioSessions sessions, DidCatalogue dids, D
 /// <param name="Comment">Replica mode: a word about the rule.</param>
 /// <param name="AskApproval">Replica mode: whether somebody is asked to agree.</param>
 internal sealed record MakeAvailableRequest(string? Did, string? Rse, int? LifetimeDays, string? Comment, bool? AskApproval);
-
-/// <summary>Data of the event <c>did</c>.</summary>
-internal sealed record DidChange(string Namespace, string Did, string State);

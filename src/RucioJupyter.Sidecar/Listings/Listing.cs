@@ -79,6 +79,10 @@ internal sealed class Listing(ListingKey key)
     public T View<T>(string heading, Func<Listing, T> make)
         where T : class, IListingView => (T)_views.GetOrAdd(heading, static (_, use) => use.make(use.listing), (make, listing: this));
 
+    /// <summary>What is known about the files under a heading; null: nothing yet.</summary>
+    public T? FindView<T>(string heading)
+        where T : class, IListingView => _views.TryGetValue(heading, out var view) ? view as T : null;
+
     /// <summary>It was read again, and is the same.</summary>
     public void Touch(DateTimeOffset at) => FinishedAt = at;
 

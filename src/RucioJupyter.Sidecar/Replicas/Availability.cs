@@ -156,15 +156,16 @@ internal sealed class Availability(Listing listing, Instance instance, RucioClie
         }
     }
 
-    /// <summary>Lets every chunk count as old: something has been changed at Rucio.</summary>
-    public void Expire()
+    /// <summary>Asks again for the chunks at hand in which files are missing. A failure is kept for the next look.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
     {
+        List<Task> running;
         lock (_lock)
         {
-            _chunks.Clear();
-            _fault = null;
-            RetainedBytes = 0;
+            running = [.. _chunks.Where(chunk => !chunk.Value.AllHere).Select(chunk => StartAsync(chunk.Key))];
         }
+
+        await Task.WhenAll(running).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>A chunk that was asked for while the listing was still growing may be short.</summary>

@@ -8,7 +8,7 @@ using RucioJupyter.Sidecar.Sessions;
 namespace RucioJupyter.Sidecar.Replicas;
 
 /// <summary>The files of a DID on the mounted RSEs of an instance in replica mode.</summary>
-internal sealed class ReplicaFiles(FileListings listings, RuleLookup rules, ReplicaProbe probe, RucioSessions sessions, TimeProvider time)
+internal sealed class ReplicaFiles(FileListings listings, RuleLookup rules, ReplicaProbe probe, RuleWatch watch, RucioSessions sessions, TimeProvider time)
 {
     /// <summary>A caller that is told to come back comes back within this time and shall then see why it failed.</summary>
     private static readonly TimeSpan PollersFaultLife = TimeSpan.FromMinutes(1);
@@ -74,6 +74,10 @@ internal sealed class ReplicaFiles(FileListings listings, RuleLookup rules, Repl
         if (!availability.IsAllHere(page.From, page.To))
         {
             rule = await rules.FindAsync(instance, did, choice, cancellationToken, fresh);
+            if (rule is not null)
+            {
+                watch.Follow(instance, did, choice, rule);
+            }
         }
 
         return new ReplicaPage(page, availability, rule);

@@ -10,7 +10,7 @@ namespace RucioJupyter.Sidecar.Replicas;
 
 /// <summary>Says in one small answer how a DID stands on the mounted RSEs.</summary>
 /// <remarks>The rule and the size are cheap. Files are counted one by one up to <see cref="CountedFiles"/>; beyond, the sums that Rucio keeps of datasets speak.</remarks>
-internal sealed class ReplicaSummary(DidCatalogue dids, FileListings listings, ReplicaFiles replicas, RuleLookup rules, DidReplicas sites, MountProbe mounts, TimeProvider time)
+internal sealed class ReplicaSummary(DidCatalogue dids, FileListings listings, ReplicaFiles replicas, RuleLookup rules, RuleWatch watch, DidReplicas sites, MountProbe mounts, TimeProvider time)
 {
     /// <summary>Datasets up to this size are counted file by file without being asked.</summary>
     public const int CountedFiles = 5000;
@@ -23,6 +23,11 @@ internal sealed class ReplicaSummary(DidCatalogue dids, FileListings listings, R
         var details = await dids.GetAsync(instance, did, cancellationToken);
         var rule = await rules.FindAsync(instance, did, choice, cancellationToken);
         var own = rule?.Did == did ? rule : null;
+        if (rule is not null)
+        {
+            watch.Follow(instance, did, choice, rule);
+        }
+
         var length = details.Length ?? (own is null ? null : own.LocksOk + own.LocksReplicating + own.LocksStuck);
 
         // A long list is not read for a summary, but one that is at hand serves.

@@ -17,5 +17,7 @@ internal static class RulesFeature
             .AddPurgeable<RuleLookup>()
             .AddSingleton<RuleMaker>()
             .AddSingleton<RuleList>()
+            .AddSingleton<RuleWatch>()
+            .AddHostedService(provider => provider.GetRequiredService<RuleWatch>())
             .AddJson(RulesJson.Default);
 }
