@@ -93,9 +93,6 @@ export async function startFront(options) {
     ...options.environment
   };
   delete env.XDG_RUNTIME_DIR;
-  if (python.kernelSpec) {
-    writeJson(path.join(data, 'kernels', 'python3', 'kernel.json'), python.kernelSpec);
-  }
   installExtension(labextension, path.join(data, 'labextensions', 'rucio-jupyter'));
   if (python.relocated) {
     // The tree's own specification names /usr/bin/python3, which here is the machine's.

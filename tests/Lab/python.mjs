@@ -8,7 +8,6 @@ import path from 'node:path';
  * @property {string} command   absolute path or name of an executable that behaves like `python3`
  * @property {string[]} labArguments   options that this JupyterLab needs to find its own application folder
  * @property {Record<string, string>} environment   variables that it needs to find its configuration
- * @property {object} [kernelSpec]   the kernel to offer in place of its own
  * @property {boolean} serverProxy   whether jupyter-server-proxy can be imported
  * @property {string} origin   where it came from, in words
  */
@@ -43,8 +42,6 @@ function relocated(root, python, loader, scratch) {
     command: wrapper,
     relocated: true,
     labArguments: [`--app-dir=${root}/usr/share/jupyter/lab`],
-    // The tree's own kernel specification names /usr/bin/python3, which is another one here.
-    kernelSpec: { argv: [wrapper, '-Xfrozen_modules=off', '-m', 'ipykernel_launcher', '-f', '{connection_file}'], display_name: 'Python 3 (ipykernel)', language: 'python', metadata: { debugger: true } },
     environment: { JUPYTER_CONFIG_PATH: [`${root}/usr/local/etc/jupyter`, `${root}/etc/jupyter`].join(':'), PATH: `${bin}:${process.env.PATH}` },
     origin: `the Debian tree ${root}`
   };
