@@ -178,7 +178,7 @@ export class ExploreModel implements IDisposable {
   }
 
   async search(): Promise<void> {
-    const pattern = searchPattern(this._text);
+    const pattern = searchPattern(this._text, this.parts.instances.active?.wildcard_enabled ?? true);
     if (pattern === null) {
       return;
     }

@@ -16,16 +16,19 @@ export function parseSearch(text: string): SearchText {
   return colon < 0 ? { kind: 'scope', scope: trimmed } : { kind: 'did', scope: trimmed.slice(0, colon), name: trimmed.slice(colon + 1) };
 }
 
-/** The DID pattern to ask for; a scope alone asks for everything in it. Null where there is nothing to ask. */
-export function searchPattern(text: string): string | null {
+/**
+ * The DID pattern to ask for; a scope alone asks for everything in it, where wildcards are allowed, and is otherwise sent as it
+ * stands, so that the service says what is missing. Null where there is nothing to ask.
+ */
+export function searchPattern(text: string, wildcards = true): string | null {
   const parsed = parseSearch(text);
   switch (parsed.kind) {
     case 'empty':
       return null;
     case 'scope':
-      return `${parsed.scope}:*`;
+      return wildcards ? `${parsed.scope}:*` : parsed.scope;
     case 'did':
-      return parsed.scope === '' ? null : `${parsed.scope}:${parsed.name === '' ? '*' : parsed.name}`;
+      return parsed.scope === '' ? null : `${parsed.scope}:${parsed.name === '' && wildcards ? '*' : parsed.name}`;
   }
 }
 

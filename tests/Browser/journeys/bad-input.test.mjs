@@ -40,8 +40,7 @@ test('A syntax error in the configuration says file, line and what to do, and th
     const good = fs.readFileSync(world.front.configFile, 'utf8');
     try {
       fs.writeFileSync(world.front.configFile, good.replace('"RucioConfig": {', '"RucioConfig": {,'));
-      await panel.root.getByRole('button', { name: 'Rucio menu' }).click();
-      await page.getByRole('menuitem', { name: /settings/i }).first().click();
+      await panel.tab('Settings').click();
       await expect(async () => {
         await panel.root.getByRole('button', { name: 'Refresh' }).click();
         const text = await panel.root.innerText();

@@ -31,7 +31,6 @@ test('Attached data are a variable at once, after a restart, and after Restart K
     await expect(async () => (await page.locator('.jp-NotebookPanel .jp-RucioChip-button').innerText()).includes('1 ready'), 'ready again after the restart');
     assert.match(await runCell(page, `len(small), ${READ}`, { expect: /\(5,\s+\[b/ }), /\(5,\s+\[b/);
 
-    await command(page, 'notebook:save');
     await command(page, 'runmenu:restart-and-run-all');
     await page.locator('.jp-Dialog .jp-mod-accept').click();
     await expect(async () => FIVE.test(await outputOf(page, 0, FIVE)), 'the first cell has run with the data', 60);
@@ -39,6 +38,8 @@ test('Attached data are a variable at once, after a restart, and after Restart K
     assert.equal(await page.locator('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]').count(), 0);
 
     await command(page, 'docmanager:save');
+    // JupyterLab asks for a name of an untitled notebook when it is first saved.
+    await page.locator('.jp-Dialog .jp-mod-accept').click({ timeout: 3000 }).catch(() => undefined); // not asked: nothing to confirm
     const file = await expect(() => fs.readdirSync(world.front.notebooks).find(name => name.endsWith('.ipynb')), 'the notebook on disk');
     const saved = await expect(
       () => JSON.parse(fs.readFileSync(path.join(world.front.notebooks, file), 'utf8')).metadata.rucio_attachments,
