@@ -66,9 +66,10 @@ public sealed class AlgorithmRegistry
 
     /// <summary>The algorithm that finds the scope of a name. An unknown name means <c>def</c>, as in Rucio.</summary>
     /// <exception cref="PolicyException">The package's default algorithm is needed and could not be loaded.</exception>
-    public ChosenAlgorithm<ScopeExtraction> Scope()
+    /// <param name="name">The algorithm; null: the configured one.</param>
+    public ChosenAlgorithm<ScopeExtraction> Scope(string? name = null)
     {
-        var found = NamedOrDef(AlgorithmType.Scope, _settings.ExtractScope);
+        var found = NamedOrDef(AlgorithmType.Scope, name ?? _settings.ExtractScope);
         return Chosen<ScopeExtraction>(found, call => (did, scopes) => Run(found, () => call(did, scopes)));
     }
 

@@ -18,6 +18,7 @@ internal static class RootVerb
             RegisterVerb.Create(),
             ConfigVerb.Create(),
             DoctorVerb.Create(),
+            PolicyVerb.Create(),
         };
         try
         {

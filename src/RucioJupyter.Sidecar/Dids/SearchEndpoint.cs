@@ -1,4 +1,5 @@
 using RucioJupyter.Sidecar.Instances;
+using RucioJupyter.Sidecar.Policies;
 
 namespace RucioJupyter.Sidecar.Dids;
 
@@ -14,10 +15,11 @@ internal static class SearchEndpoint
         return api;
     }
 
-    private static async Task<HitsResult> SearchAsync([AsParameters] SearchQuery query, InstanceRegistry instances, DidFinder finder, CancellationToken cancellationToken)
+    private static async Task<HitsResult> SearchAsync([AsParameters] SearchQuery query, InstanceRegistry instances, BareNames names, DidFinder finder, CancellationToken cancellationToken)
     {
         var instance = instances.Get(query.Namespace);
-        var request = SearchRequest.Parse(instance, query.Did, query.Type, query.Filters, query.Limit);
+        var did = await names.CompletedAsync(instance, query.Did, cancellationToken);
+        var request = SearchRequest.Parse(instance, did, query.Type, query.Filters, query.Limit);
         return new HitsResult(await finder.FindAsync(instance, request, cancellationToken));
     }
 

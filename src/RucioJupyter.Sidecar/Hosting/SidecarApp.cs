@@ -7,6 +7,7 @@ using RucioJupyter.Sidecar.Instances;
 using RucioJupyter.Sidecar.Kernels;
 using RucioJupyter.Sidecar.Listings;
 using RucioJupyter.Sidecar.Metrics;
+using RucioJupyter.Sidecar.Policies;
 using RucioJupyter.Sidecar.Security;
 using RucioJupyter.Sidecar.Quota;
 using RucioJupyter.Sidecar.Replicas;
@@ -47,6 +48,7 @@ internal static class SidecarApp
         services.AddScopes();
         services.AddListings();
         services.AddRses();
+        services.AddPolicies();
         services.AddRules();
         services.AddReplicas();
         services.AddQuota();
