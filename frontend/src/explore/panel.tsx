@@ -194,7 +194,7 @@ function StatusLine({ model }: { model: ExploreModel }): JSX.Element | null {
     words = trans.__('Searching…');
   } else if (result) {
     words = result.more
-      ? trans.__('First %1 shown, there are more', formatNumber(result.hits.length))
+      ? trans.__('First %1 of more', formatNumber(result.hits.length))
       : trans._n('%1 result', '%1 results', result.hits.length);
     if (model.narrow !== '') {
       words = trans.__('%1 of %2 results', formatNumber(model.shown), formatNumber(result.hits.length));

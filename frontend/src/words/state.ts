@@ -90,7 +90,9 @@ export function toState(word: string | null | undefined): DidState {
 
 /** Whether asking for the data makes sense in this state. */
 export function canGet(state: DidState): boolean {
-  return state === 'not_here' || state === 'partly_here' || state === 'failed' || state === 'on_tape' || state === 'stuck';
+  return (
+    state === 'not_here' || state === 'partly_here' || state === 'failed' || state === 'on_tape' || state === 'stuck' || state === 'unknown'
+  );
 }
 
 /** The state of a whole DID as half a sentence with its numbers, for the second line of a row. */
@@ -103,6 +105,9 @@ export function summaryPhrase(summary: Summary, trans: TranslationBundle): strin
       }
       break;
     case 'on_the_way':
+      if (files.here === 0 && files.on_the_way) {
+        return trans._n('%2 file on the way', '%2 files on the way', files.on_the_way, formatNumber(files.on_the_way));
+      }
       if (files.here !== null && files.on_the_way !== null) {
         return trans.__('%1 here, %2 on the way', formatNumber(files.here), formatNumber(files.on_the_way));
       }

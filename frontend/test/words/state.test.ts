@@ -31,12 +31,13 @@ describe('The words of states', () => {
     const files = { total: 10, here: 4, on_the_way: 6, failed: 3, not_here: 0 };
     expect(summaryPhrase(summary({ state: 'partly_here', files }), trans)).toBe('4 of 10 files here');
     expect(summaryPhrase(summary({ state: 'on_the_way', files }), trans)).toBe('4 here, 6 on the way');
+    expect(summaryPhrase(summary({ state: 'on_the_way', files: { ...files, here: 0 } }), trans)).toBe('6 files on the way');
     expect(summaryPhrase(summary({ state: 'failed', files }), trans)).toBe('3 of 10 files failed');
     expect(summaryPhrase(summary({ state: 'failed', files: { ...files, total: null, failed: null } }), trans)).toBe('failed');
   });
 
-  it('offer to get what is not here, and nothing else', () => {
-    expect(STATES.filter(canGet)).toEqual(['partly_here', 'not_here', 'on_tape', 'stuck', 'failed']);
+  it('offer to get what is not here for certain, and nothing else', () => {
+    expect(STATES.filter(canGet)).toEqual(['partly_here', 'not_here', 'on_tape', 'stuck', 'failed', 'unknown']);
   });
 });
 
