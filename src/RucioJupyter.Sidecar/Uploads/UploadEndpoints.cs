@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RucioJupyter.Sidecar.Hosting;
 using RucioJupyter.Sidecar.Instances;
+using RucioJupyter.Sidecar.Policies;
 
 namespace RucioJupyter.Sidecar.Uploads;
 
@@ -9,7 +10,7 @@ internal static class UploadEndpoints
 {
     public static RouteGroupBuilder MapUploads(this RouteGroupBuilder api)
     {
-        api.MapPost("/upload", Begin).WithName("Upload");
+        api.MapPost("/upload", BeginAsync).WithName("Upload");
         api.MapGet("/upload/jobs", List).WithName("ListUploads");
         api.MapGet("/upload/jobs/details", Show).WithName("ShowUpload");
         api.MapDelete("/upload/jobs/details", Delete).WithName("DeleteUpload");
@@ -17,8 +18,14 @@ internal static class UploadEndpoints
         return api;
     }
 
-    private static Ok<UploadReply> Begin(string? @namespace, UploadRequest request, InstanceRegistry registry, UserUploads uploads) =>
-        TypedResults.Ok(new UploadReply(true, uploads.Begin(registry.Get(@namespace), request)));
+    private static async Task<Ok<UploadReply>> BeginAsync(
+        string? @namespace, UploadRequest request, InstanceRegistry registry, SchemaGate schema, UserUploads uploads, CancellationToken cancellationToken)
+    {
+        var instance = registry.Get(@namespace);
+        await schema.DemandAsync(instance, "file_paths", "FILE", request.Scope, (request.FilePaths ?? []).Select(path => Path.GetFileName(path?.TrimEnd('/'))), cancellationToken);
+        await schema.DemandAsync(instance, "dataset_name", "DATASET", request.DatasetScope, request.AddToDataset ? [request.DatasetName] : [], cancellationToken);
+        return TypedResults.Ok(new UploadReply(true, uploads.Begin(instance, request)));
+    }
 
     private static Ok<IReadOnlyList<UploadJob>> List(string? @namespace, InstanceRegistry registry, UploadStore store) =>
         TypedResults.Ok(store.List(registry.Get(@namespace).Name));

@@ -16,9 +16,12 @@ public sealed class LoadingVectorTests(ITestOutputHelper output)
         ["`surl` is accepted"] = (scenario, _, expected) =>
             expected == "InvalidPolicyPackageAlgorithmType" && Packages(scenario).Any(package => package.TryGetProperty("get_algorithms", out var types) && types.TryGetProperty("surl", out var _)),
         ["A list of plain versions is accepted"] = (scenario, _, expected) =>
-            expected == "InvalidSpecifier" && Packages(scenario).Any(package => package.TryGetProperty("SUPPORTED_VERSION", out var version) && version.ToString().All(c => !"<>=~!".Contains(c, StringComparison.Ordinal))),
+            expected == "InvalidSpecifier" && Packages(scenario).Any(package => package.TryGetProperty("SUPPORTED_VERSION", out var version) && IsPlain(version)),
         ["A package without permissions is a package"] = (scenario, part, expected) =>
             part == "permission" && expected == "PolicyPackageNotFound" && scenario.TryGetProperty("vo", out _) && Packages(scenario).Any(package => !package.TryGetProperty("modules", out var modules) || !modules.TryGetProperty("permission", out _)),
+        ["The VO's package serves its VO"] = (scenario, _, expected) =>
+            expected.Contains(".default.", StringComparison.Ordinal) && scenario.TryGetProperty("config", out var config)
+            && config.TryGetProperty("common", out var common) && common.TryGetProperty("multi_vo", out var several) && several.GetString()!.ToUpperInvariant() is "TRUE" or "YES" or "ON" or "1",
         ["Algorithms are known before they are used"] = (scenario, part, expected) => part == "supports_lfn2pfn" && expected == "False",
     };
 
@@ -163,6 +166,10 @@ public sealed class LoadingVectorTests(ITestOutputHelper output)
         JsonValueKind.Object => ScenarioPackage.Printed(result.EnumerateObject().Select(part => KeyValuePair.Create(part.Name, part.Value.GetString()!))),
         _ => result.ToString(),
     };
+
+    private static bool IsPlain(JsonElement declared) =>
+        (declared.ValueKind == JsonValueKind.Array ? declared.EnumerateArray().ToArray() : [declared])
+            .All(entry => entry.ValueKind == JsonValueKind.String && entry.GetString()!.Split('.').All(part => part.Length > 0 && part.All(char.IsAsciiDigit)));
 
     private static IEnumerable<JsonElement> Packages(JsonElement scenario) =>
         scenario.TryGetProperty("packages", out var packages) ? packages.EnumerateObject().Select(package => package.Value) : [];

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Rucio.Policy;
 using RucioJupyter.Sidecar.Instances;
@@ -62,6 +64,24 @@ public sealed class InstancePolicyTests
         var hits = await sidecar.GetJsonAsync("did-search?namespace=demo&did=data.x&type=all");
 
         Assert.Equal("data:data.x", (string?)hits[0]!["did"]);
+    }
+
+    [Fact]
+    public async Task An_upload_whose_name_the_experiment_forbids_is_refused_before_it_begins()
+    {
+        await using var rucio = await StubRucio.StartAsync();
+        var setup = new SidecarSetup().WithDownloadInstance(rucio.Url, "demo");
+        var package = Directory.CreateDirectory(Path.Combine(setup.Folder, "short_policy")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(package, "policy-package.json"), """{"package": "short_policy", "schema": {"values": {"NAME_LENGTH": 5}}}""");
+        setup.Instances[0]!["policy_package"] = package;
+        await using var sidecar = await RunningSidecar.StartAsync(setup);
+
+        using var reply = await sidecar.Client.PostAsJsonAsync("upload?namespace=demo", new { file_paths = new[] { "/data/too.long.txt" }, rse = "XRD1", scope = "user.jdoe" });
+
+        var body = await RunningSidecar.ReadAsync(reply);
+        Assert.Equal(HttpStatusCode.BadRequest, reply.StatusCode);
+        Assert.Contains("did.name has 12 characters; at most 5 are allowed.", (string?)body!["error"], StringComparison.Ordinal);
+        Assert.Equal("file_paths", (string?)body["field"]);
     }
 
     private static async Task<InstancePolicy> PolicyOf(RunningSidecar sidecar, string instance) =>
