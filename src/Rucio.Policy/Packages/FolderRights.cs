@@ -11,7 +11,10 @@ internal static class FolderRights
             return; // access lists are inherited there, and the service runs on Linux
         }
 
-        foreach (var path in files.Append(folder).Where(path => Allows(path, UnixFileMode.OtherWrite)))
+        var mounts = Mounts();
+        bool Writable(string path) => Allows(path, UnixFileMode.OtherWrite) && !IsReadOnly(mounts, path);
+
+        foreach (var path in files.Append(folder).Where(Writable))
         {
             throw Refused(package, path);
         }
@@ -19,10 +22,35 @@ internal static class FolderRights
         // In a sticky folder such as /tmp nobody replaces what belongs to another.
         for (var parent = Path.GetDirectoryName(folder); parent is not null; parent = Path.GetDirectoryName(parent))
         {
-            if (Allows(parent, UnixFileMode.OtherWrite) && !Allows(parent, UnixFileMode.StickyBit))
+            if (Writable(parent) && !Allows(parent, UnixFileMode.StickyBit))
             {
                 throw Refused(package, parent);
             }
+        }
+    }
+
+    /// <summary>Whether a path lies on a mount that nobody here can write to, whatever its mode: volumes of Kubernetes have mode 0777 and are mounted read-only.</summary>
+    /// <param name="mounts">Lines of <c>/proc/self/mountinfo</c>.</param>
+    /// <param name="path">Absolute.</param>
+    internal static bool IsReadOnly(IEnumerable<string> mounts, string path)
+    {
+        // Linux, proc(5): the fifth field is the mount point, blanks as \040; the sixth the options of the mount.
+        var mount = mounts.Select(line => line.Split(' ')).Where(fields => fields.Length > 5)
+            .Select(fields => (Point: fields[4].Replace("\\040", " ", StringComparison.Ordinal).TrimEnd('/'), Options: fields[5]))
+            .Where(entry => path == entry.Point || path.StartsWith($"{entry.Point}/", StringComparison.Ordinal))
+            .OrderBy(entry => entry.Point.Length).LastOrDefault();
+        return mount.Options?.Split(',').Contains("ro") == true;
+    }
+
+    private static string[] Mounts()
+    {
+        try
+        {
+            return File.ReadAllLines("/proc/self/mountinfo");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return []; // without the list every mount counts as writable
         }
     }
 
