@@ -4,6 +4,7 @@ using RucioJupyter.Sidecar.Dids;
 using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Hosting;
 using RucioJupyter.Sidecar.Instances;
+using RucioJupyter.Sidecar.Policies;
 
 namespace RucioJupyter.Sidecar.Kernels;
 
@@ -31,24 +32,26 @@ internal static class KernelEndpoints
         TypedResults.Ok(new HelloReply(
             HealthEndpoints.Version, HealthEndpoints.Protocol, places, desk.ActiveInstance, [.. registry.Entries.Select(e => e.Name)]));
 
-    private static async Task<Ok<ResolveReply>> ResolveAsync([AsParameters] ResolveQuery query, KernelDesk desk, CancellationToken cancellationToken)
+    private static async Task<Ok<ResolveReply>> ResolveAsync([AsParameters] ResolveQuery query, KernelDesk desk, BareNames names, CancellationToken cancellationToken)
     {
-        var did = DidArgument.Parse(query.Did);
+        var instance = desk.InstanceOf(query.Namespace);
+        var did = DidArgument.Parse(await names.CompletedAsync(instance, query.Did, cancellationToken));
         var limit = InRange(query.Limit ?? DefaultFiles, 0, MaxFiles, "limit");
         var cursor = query.Cursor is null || int.TryParse(query.Cursor, out var row) && row >= 0
             ? query.Cursor
             : throw Invalid("cursor", "It must be the 'next' of the page before.");
-        return TypedResults.Ok(await desk.ResolveAsync(desk.InstanceOf(query.Namespace), did, limit, cursor, query.Manifest ?? false, cancellationToken));
+        return TypedResults.Ok(await desk.ResolveAsync(instance, did, limit, cursor, query.Manifest ?? false, cancellationToken));
     }
 
-    private static async Task<Ok<ResolveReply>> WaitAsync([AsParameters] WaitQuery query, KernelDesk desk, KernelWaits waits, CancellationToken cancellationToken)
+    private static async Task<Ok<ResolveReply>> WaitAsync([AsParameters] WaitQuery query, KernelDesk desk, BareNames names, KernelWaits waits, CancellationToken cancellationToken)
     {
         var seconds = InRange(query.Seconds ?? KernelWaits.MaxSeconds, 1, KernelWaits.MaxSeconds, "seconds");
         var id = query.Id is { Length: >= 8 and <= 64 } given && given.All(char.IsAsciiLetterOrDigit)
             ? given
             : throw Invalid("id", "It must be 8 to 64 letters and digits, the same for all polls of one wait.");
         var instance = desk.InstanceOf(query.Namespace);
-        return TypedResults.Ok(await waits.PollAsync(instance, DidArgument.Parse(query.Did), id, seconds, query.Seen, cancellationToken));
+        var did = DidArgument.Parse(await names.CompletedAsync(instance, query.Did, cancellationToken));
+        return TypedResults.Ok(await waits.PollAsync(instance, did, id, seconds, query.Seen, cancellationToken));
     }
 
     private static Ok<IReadOnlyList<WaitView>> Waits(KernelWaits waits) => TypedResults.Ok(waits.List());
@@ -63,8 +66,12 @@ internal static class KernelEndpoints
         TypedResults.Ok(await data.SearchAsync(
             desk.InstanceOf(query.Namespace), query.Did ?? "", query.Type ?? "collection", InRange(query.Limit ?? MaxHits, 1, MaxHits, "limit"), cancellationToken));
 
-    private static async Task<Ok<ResolveReply>> MakeAvailableAsync(RequestBody body, KernelDesk desk, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await desk.RequestAsync(desk.InstanceOf(body.Namespace), DidArgument.Parse(body.Did), cancellationToken));
+    private static async Task<Ok<ResolveReply>> MakeAvailableAsync(RequestBody body, KernelDesk desk, BareNames names, CancellationToken cancellationToken)
+    {
+        var instance = desk.InstanceOf(body.Namespace);
+        var did = DidArgument.Parse(await names.CompletedAsync(instance, body.Did, cancellationToken));
+        return TypedResults.Ok(await desk.RequestAsync(instance, did, cancellationToken));
+    }
 
     private static int InRange(int value, int least, int most, string field) =>
         value >= least && value <= most ? value : throw Invalid(field, $"It must be from {least} to {most}.");

@@ -64,6 +64,10 @@ public sealed class InstancePolicyTests
         var hits = await sidecar.GetJsonAsync("did-search?namespace=demo&did=data.x&type=all");
 
         Assert.Equal("data:data.x", (string?)hits[0]!["did"]);
+
+        // A kernel's helper may write the same; that the stub knows no such data does not matter.
+        using var resolved = await sidecar.GetAsync("kernel/resolve?namespace=demo&did=data.x");
+        Assert.Contains(rucio.Requests, request => request.Contains("/dids/data/data.x", StringComparison.Ordinal));
     }
 
     [Fact]
