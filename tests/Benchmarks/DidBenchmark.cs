@@ -10,7 +10,7 @@ internal static class DidBenchmark
         await using var servers = await Servers.StartAsync(cancellationToken, "replica");
         await servers.LogInAsync(cancellationToken);
         var tenThousand = await BigDatasets.FindAsync(servers, 10_000, cancellationToken);
-        var hundred = "test:hundred.dataset";
+        var hundred = await BigDatasets.FindAsync(servers, 100, cancellationToken, "mc16_13TeV");
         var health = Report.Median(await LatenciesAsync(servers, "healthz", 500, cancellationToken));
         var reached = true;
         foreach (var (what, path, runs, aim) in new[]

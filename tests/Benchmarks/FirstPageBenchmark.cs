@@ -31,6 +31,6 @@ internal static class FirstPageBenchmark
         }
 
         var reached = Report.Ratio("first page of 100,000 files, never asked before", Report.Median(pages), "curl | head -1", Report.Median(lines), "ms", 2);
-        return Report.Line("sidecar's peak memory while it lists the rest", peak, "MB", 200) && reached;
+        return Report.Line("sidecar's peak memory while it lists the rest", peak, "MiB", 200) && reached;
     }
 }

@@ -35,6 +35,6 @@ internal static class ListingBenchmark
         }
 
         var reached = Report.Ratio("whole listing of 100,000 files, cold", Report.Median(ours), "curl of Rucio's", Report.Median(curls), "s", 1.25);
-        return Report.Line("sidecar's peak memory", peak, "MB", 150) && reached;
+        return Report.Line("sidecar's peak memory", peak, "MiB", 150) && reached;
     }
 }

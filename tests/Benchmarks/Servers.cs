@@ -128,11 +128,11 @@ internal sealed class Servers : IAsyncDisposable
         }
     }
 
-    /// <summary>A figure of /proc/PID/status in MB of 10⁶ bytes: VmRSS now, VmHWM at most so far.</summary>
+    /// <summary>A figure of /proc/PID/status in MiB: VmRSS now, VmHWM at most so far.</summary>
     public static double Memory(Process process, string field)
     {
         var line = File.ReadLines($"/proc/{process.Id}/status").Single(l => l.StartsWith(field + ":", StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], System.Globalization.CultureInfo.InvariantCulture) * 1024 / 1e6;
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], System.Globalization.CultureInfo.InvariantCulture) / 1024.0;
     }
 
     /// <summary>Runs a command to its end; seconds it took.</summary>

@@ -24,9 +24,9 @@ internal static class StartBenchmark
         }
 
         var reached = Report.Line("cold start to the first reply, median", Report.Median(sidecar.Select(s => s.Start)), "ms", 600);
-        reached &= Report.Line("idle memory (VmRSS), median", Report.Median(sidecar.Select(s => s.Memory)), "MB", 80);
+        reached &= Report.Line("idle memory (VmRSS), median", Report.Median(sidecar.Select(s => s.Memory)), "MiB", 80);
         Report.Ratio("start beside an empty Kestrel host (just-in-time)", Report.Median(sidecar.Select(s => s.Start)), "empty", Report.Median(empty.Select(s => s.Start)), "ms", 2);
-        Report.Ratio("memory beside it", Report.Median(sidecar.Select(s => s.Memory)), "empty", Report.Median(empty.Select(s => s.Memory)), "MB", 1.5);
+        Report.Ratio("memory beside it", Report.Median(sidecar.Select(s => s.Memory)), "empty", Report.Median(empty.Select(s => s.Memory)), "MiB", 1.5);
         return reached;
     }
 
