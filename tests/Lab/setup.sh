@@ -66,8 +66,8 @@ publish() {
   local rid
   case $(uname -m) in aarch64) rid=linux-arm64 ;; *) rid=linux-x64 ;; esac
   quietly publish-sidecar dotnet publish "$checkout/src/RucioJupyter.Sidecar" -c Release -r "$rid" --self-contained false \
-    -p:PublishReadyToRun=true -p:RunAnalyzers=false -p:NuGetLockFilePath=obj/publish.lock.json -o "$artifacts/sidecar"
-  quietly publish-emulator dotnet publish "$checkout/src/Rucio.Emulator" -c Release -p:RunAnalyzers=false -p:NuGetLockFilePath=obj/publish.lock.json -o "$artifacts/emulator"
+    -p:PublishReadyToRun=true -p:RunAnalyzers=false -p:UseSharedCompilation=false -p:NuGetLockFilePath=obj/publish.lock.json -o "$artifacts/sidecar"
+  quietly publish-emulator dotnet publish "$checkout/src/Rucio.Emulator" -c Release -p:RunAnalyzers=false -p:UseSharedCompilation=false -p:NuGetLockFilePath=obj/publish.lock.json -o "$artifacts/emulator"
 }
 
 build_panel() {
