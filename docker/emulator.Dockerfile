@@ -6,5 +6,5 @@ COPY artifacts/emulator-container/ /opt/rucio-emulator/
 RUN useradd --system --no-create-home rucio
 USER rucio
 ENV DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_EnableDiagnostics=0
-EXPOSE 8080
+EXPOSE 8080 8081
 ENTRYPOINT ["/opt/rucio-emulator/rucio-emulator"]
