@@ -44,6 +44,18 @@ public sealed class UserpassTests(RucioServer rucio) : IClassFixture<RucioServer
     }
 
     [Fact]
+    public async Task An_unknown_account_is_named_in_rucios_own_words_and_nothing_is_stored()
+    {
+        await using var sidecar = await StartAsync();
+
+        var (status, reply) = await PutAsync(sidecar, new { username = "jdoe", password = "jdoepass", account = "nosuchaccount" });
+
+        Assert.Equal(HttpStatusCode.Unauthorized, status);
+        Assert.Equal("Cannot authenticate to account nosuchaccount with given credentials", (string?)reply["error"]);
+        Assert.Null(Sessions(sidecar).Stored(Demo(sidecar), AuthMethod.Userpass));
+    }
+
+    [Fact]
     public async Task A_wrong_password_leaves_the_login_of_before_as_it_was()
     {
         await using var sidecar = await StartAsync();
