@@ -169,9 +169,12 @@ internal sealed partial class DownloadJob(
             return;
         }
 
-        var error = files.Failed == 1 && files.Done == 0
-            ? recorder.FirstError
-            : $"{files.Failed} of {files.Failed + files.Done} files could not be downloaded; the others are usable. {recorder.FirstError}";
+        var error = (files.Done, files.Failed) switch
+        {
+            (0, 1) => recorder.FirstError,
+            (0, _) => $"None of the {files.Failed} files could be downloaded. {recorder.FirstError}",
+            _ => $"{files.Failed} of {files.Failed + files.Done} files could not be downloaded; the others are usable. {recorder.FirstError}",
+        };
         store.Finish(live.Transfer.Id, TransferState.Failed, error, recorder.OnlyCode ?? TransferCodes.FilesFailed);
         Failed(live.Transfer.Did, files.Failed, files.Done);
     }
