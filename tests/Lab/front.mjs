@@ -188,7 +188,7 @@ async function startProxy(processes, { port, jupyterPort, relayPort, baseUrl, en
 }
 
 function register(sidecar, configFile, env) {
-  const done = spawnSync(sidecar, ['register', '--config', configFile], { encoding: 'utf8', env });
+  const done = spawnSync(sidecar, ['register', '--file', configFile], { encoding: 'utf8', env });
   if (done.status !== 0) {
     throw new Error(`rucio-jupyter register failed: ${done.stderr || done.stdout || done.error}`);
   }
