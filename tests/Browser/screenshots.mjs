@@ -18,8 +18,9 @@ try {
   await panel.signIn({ password: 'wrong' });
   await panel.root.getByRole('alert').first().waitFor();
   await shoot('wrong-password');
-  await panel.root.getByLabel(/^password/i).fill('secret');
-  await panel.root.getByRole('form', { name: 'Sign-in' }).getByRole('button', { name: 'Sign in' }).click();
+  const form = panel.root.getByRole('form', { name: 'Sign-in' });
+  await form.getByLabel(/^password/i).fill('secret');
+  await form.getByRole('button', { name: 'Sign in' }).click();
   await expect(async () => /·/.test(await panel.guide.innerText()), 'signed in');
   await panel.tab(/^Explore/).click();
 
@@ -27,10 +28,10 @@ try {
   await panel.find('test:*');
   await panel.get('test:small.dataset');
   await panel.state('test:small.dataset', 'here');
+  await panel.attach('test:small.dataset', 'small');
   await panel.get('test:corrupt.dataset');
   await expect(async () => ['partly_here', 'failed'].includes(await panel.row('test:corrupt.dataset').getAttribute('data-state')), 'the corrupt dataset');
   await panel.expand('test:corrupt.dataset');
-  await panel.attach('test:small.dataset', 'small');
   await runCell(page, "[open(f, 'rb').read(4) for f in small]", { expect: /\[b/ });
   await shoot('explore');
   for (const tab of ['Notebook', 'Transfers', 'Settings']) {
