@@ -33,6 +33,7 @@ try {
   await expect(async () => ['partly_here', 'failed'].includes(await panel.row('test:corrupt.dataset').getAttribute('data-state')), 'the corrupt dataset');
   await panel.expand('test:corrupt.dataset');
   await runCell(page, "[open(f, 'rb').read(4) for f in small]", { expect: /\[b/ });
+  await page.waitForTimeout(5000); // the notice over the header goes
   await shoot('explore');
   for (const tab of ['Notebook', 'Transfers', 'Settings']) {
     await panel.tab(new RegExp(`^${tab}`)).click();
