@@ -4,6 +4,7 @@ import { asSidecarError, SidecarError } from '../api/errors';
 import { Transfer, TransferDetails } from '../api/wire';
 import { isUnfinished } from '../core/transfers';
 import { Query } from '../core/query';
+import { errorWords } from '../words/errors';
 import { usePanel } from '../ui/context';
 import { ErrorBox, IconButton, LinkButton, MiddleEllipsis, ProgressBar, StateMark } from '../ui/controls';
 import { useSignals } from '../ui/hooks';
@@ -75,12 +76,17 @@ export function TransfersView(): JSX.Element {
 }
 
 function ClearFinished({ transfers }: { transfers: readonly Transfer[] }): JSX.Element {
-  const { rucio, trans } = usePanel();
+  const { rucio, actions, trans } = usePanel();
+  const clear = async () => {
+    const outcomes = await Promise.allSettled(transfers.map(transfer => rucio.transfers.cancel(transfer.id)));
+    const kept = outcomes.find(outcome => outcome.status === 'rejected');
+    if (kept) {
+      actions.say(trans.__('Not everything could be cleared: %1', errorWords(kept.reason, trans).text));
+    }
+  };
   return (
     <div className="jp-RucioLinks jp-mod-inset">
-      <LinkButton onClick={() => void Promise.all(transfers.map(transfer => rucio.transfers.cancel(transfer.id).catch(() => undefined)))}>
-        {trans.__('Clear the list')}
-      </LinkButton>
+      <LinkButton onClick={() => void clear()}>{trans.__('Clear the list')}</LinkButton>
     </div>
   );
 }
