@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 /** Asks again until `holds()` is truthy; fails in words after the time is up. */
-export async function expect(holds, words, seconds = 20) {
+export async function expect(holds, words, seconds = 45) {
   const deadline = Date.now() + seconds * 1000;
   let last;
   for (;;) {

@@ -26,7 +26,7 @@ export interface IEventStreamOptions {
   /** Silence after which the connection counts as dead; the sidecar sends a comment every 15 s. Default 22 000 ms. */
   silence?: number;
   /**
-   * The same while news are expected. Default 6000 ms, doubled as long as no news come. A proxy such as configurable-http-proxy
+   * The same while news are expected. Default 6000 ms, twice that as long as no news come. A proxy such as configurable-http-proxy
    * leaves the browser's side of a stream open when the other side has died, so that only silence tells.
    */
   busySilence?: number;
@@ -185,7 +185,7 @@ export class EventStream implements IDisposable {
       }
       if (this.silent) {
         // Perhaps nothing is wrong: connecting again tells, and where it fails it says so.
-        this.quiet++;
+        this.isQuiet = true;
         this.ended = true;
       }
     } finally {
@@ -206,7 +206,7 @@ export class EventStream implements IDisposable {
     }
     const event = { type, data } as SidecarEvent;
     if (event.type !== 'hello' && event.type !== 'snapshot') {
-      this.quiet = 0;
+      this.isQuiet = false;
     }
     if (event.type === 'hello') {
       this.opened(event.data);
@@ -231,7 +231,7 @@ export class EventStream implements IDisposable {
   }
 
   private patience(): number {
-    return this.expectNews ? Math.min(this.silence, this.busySilence * 2 ** this.quiet) : this.silence;
+    return this.expectNews ? Math.min(this.silence, this.busySilence * (this.isQuiet ? 2 : 1)) : this.silence;
   }
 
   /** Exponential, with jitter so that the tabs of many users do not come back in step. */
@@ -258,7 +258,7 @@ export class EventStream implements IDisposable {
   private _isDisposed = false;
   private holders = 0;
   private failures = 0;
-  private quiet = 0;
+  private isQuiet = false;
   private lastError: SidecarError | null = null;
   private ended = false;
   private silent = false;

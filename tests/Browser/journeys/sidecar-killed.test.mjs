@@ -24,7 +24,7 @@ test('When the sidecar is killed the panel says so, recovers by itself, and the 
     const killed = world.front.sidecarPid();
     assert.ok(killed, 'the sidecar runs');
     process.kill(killed, 'SIGKILL');
-    await expect(async () => /Not answering/.test(await panel.guide.innerText()), 'the header says that the sidecar does not answer');
+    await expect(async () => /Not answering/.test(await panel.guide.innerText()), 'the header says that the sidecar does not answer', 60);
     await shoot(page, 'killed: said in words');
     for (const file of finals(world.front.home)) {
       assert.ok(fs.statSync(file).size > 0, `${file} is whole`);
