@@ -1,25 +1,12 @@
 import { IDisposable } from '@lumino/disposable';
-import { Debouncer } from '@lumino/polling';
 import { ISignal, Signal } from '@lumino/signaling';
 import { asSidecarError, isAbort } from '../api/errors';
-import { DidHit, FileDetails, FileEvent, Page, SearchType, Transfer } from '../api/wire';
-import { InstancesModel } from '../core/instances';
+import { DidHit, SearchType } from '../api/wire';
 import { lastOf, Query, QueryState } from '../core/query';
-import { SummariesModel } from '../core/summaries';
-import { IClient } from '../core/tokens';
-import { TransfersModel } from '../core/transfers';
-import { nameOf } from '../words/did';
-import { toState } from '../words/state';
+import { Branches, IExploreParts } from './branches';
 import { IFilter, writeFilters } from './filters';
 import { completeScopes, searchPattern, SortOrder, sortHits } from './search';
-import { flatten, IChildren, INode, Row, sharedPrefix } from './tree';
-
-/** The first page is small, so that it is there at once; the next ones are large, so that there are few. */
-const FIRST_PAGE = 100;
-const NEXT_PAGE = 1000;
-
-/** The sidecar gives at most this many members of a container at a time. */
-const CONTENT_PAGE = 500;
+import { INode, isBelow, makeNode, Row } from './tree';
 
 /** As many hits as a person can look through; the sidecar says when Rucio had more. */
 export const SEARCH_LIMIT = 1000;
@@ -29,13 +16,6 @@ export interface ISearchResult {
   readonly hits: readonly DidHit[];
   /** Rucio had more than were asked for. */
   readonly more: boolean;
-}
-
-export interface IExploreParts {
-  readonly client: IClient;
-  readonly instances: InstancesModel;
-  readonly transfers: TransfersModel;
-  readonly summaries: SummariesModel;
 }
 
 /** The search and the tree of its results. */
@@ -55,10 +35,10 @@ export class ExploreModel implements IDisposable {
     this.scopes.changed.connect(() => this._changed.emit(), this);
     instances.activeChanged.connect(this.onInstance, this);
     instances.signedInAgain.connect(this.onSignIn, this);
-    transfers.fileChanged.connect(this.onFile, this);
-    transfers.finished.connect(this.onFinished, this);
     transfers.changed.connect(() => this._changed.emit(), this);
-    summaries.changed.connect(this.onSummary, this);
+    summaries.changed.connect(() => this._changed.emit(), this);
+    this.branches = new Branches(parts);
+    this.branches.changed.connect(() => this._changed.emit(), this);
   }
 
   /** Rows, selection or what stands in them has changed. */
@@ -147,13 +127,12 @@ export class ExploreModel implements IDisposable {
   }
 
   get rows(): readonly Row[] {
-    this._rows ??= flatten(this.roots);
-    return this._rows;
+    return this.branches.rows;
   }
 
   /** Hits that are shown, after narrowing. */
   get shown(): number {
-    return this.roots.length;
+    return this.branches.roots.length;
   }
 
   get selected(): INode | null {
@@ -225,46 +204,25 @@ export class ExploreModel implements IDisposable {
     await (node.expanded ? this.collapse(node) : this.expand(node));
   }
 
-  async expand(node: INode): Promise<void> {
-    if (node.expanded || node.type === 'file') {
-      return;
-    }
-    node.expanded = true;
-    if (!node.children || node.children.state === 'failed') {
-      await this.loadChildren(node);
-    } else {
-      this.touch();
-    }
+  expand(node: INode): Promise<void> {
+    return this.branches.expand(node);
   }
 
   collapse(node: INode): Promise<void> {
-    if (node.expanded) {
-      node.expanded = false;
-      if (this._selected && isBelow(this._selected, node)) {
-        this._selected = node;
-      }
-      this.touch();
+    if (node.expanded && this._selected && isBelow(this._selected, node)) {
+      this._selected = node;
     }
+    this.branches.collapse(node);
     return Promise.resolve();
   }
 
   /** The next page of a collection that is open. */
-  async loadMore(node: INode): Promise<void> {
-    const { children } = node;
-    if (!children || children.state !== 'ready' || children.next === null) {
-      return;
-    }
-    children.state = 'loading';
-    await this.loadPage(node, children, children.next, NEXT_PAGE);
+  loadMore(node: INode): Promise<void> {
+    return this.branches.loadMore(node);
   }
 
   retryChildren(node: INode): Promise<void> {
-    if (node.children && node.children.nodes.length > 0) {
-      node.children.state = 'ready';
-      node.children.error = null;
-      return this.loadMore(node);
-    }
-    return this.loadChildren(node);
+    return this.branches.retryChildren(node);
   }
 
   /** Asks again for everything that is shown. */
@@ -282,8 +240,7 @@ export class ExploreModel implements IDisposable {
       return;
     }
     this._isDisposed = true;
-    this.abort.abort();
-    this.reloading.dispose();
+    this.branches.dispose();
     this.results.dispose();
     this.scopes.dispose();
     Signal.clearData(this);
@@ -322,7 +279,7 @@ export class ExploreModel implements IDisposable {
     const wanted = this._narrow.trim().toLowerCase();
     const hits = (result?.hits ?? []).filter(hit => wanted === '' || hit.did.toLowerCase().includes(wanted));
     // What was open stays open, with what is known of it.
-    const before = new Map(this.roots.map(node => [node.key, node]));
+    const before = new Map(this.branches.roots.map(node => [node.key, node]));
     this.setRoots(
       sortHits(hits, this._order).map(hit => {
         const known = before.get(hit.did);
@@ -337,173 +294,18 @@ export class ExploreModel implements IDisposable {
   }
 
   private setRoots(roots: INode[]): void {
-    this.roots = roots;
-    this.byFile = null;
     if (this._selected && !roots.some(root => this._selected === root || (this._selected && isBelow(this._selected, root)))) {
       this._selected = null;
     }
-    this.touch();
-  }
-
-  private async loadChildren(node: INode): Promise<void> {
-    const children: IChildren = { state: 'loading', nodes: [], next: null, total: node.length, error: null, prefix: null };
-    node.children = children;
-    this.byFile = null;
-    await this.loadPage(node, children, null, FIRST_PAGE);
-  }
-
-  private async loadPage(node: INode, children: IChildren, cursor: string | null, limit: number): Promise<void> {
-    this.touch();
-    try {
-      const page = await this.page(node, cursor, limit);
-      if (node.children === children) {
-        children.nodes.push(...page.nodes);
-        children.prefix = page.nodes.reduce<string | null>(
-          (prefix, child) => (prefix === null ? nameOf(child.did) : sharedPrefix(prefix, nameOf(child.did))),
-          children.prefix
-        );
-        this.byFile = null;
-        children.next = page.next;
-        children.total = page.total ?? children.total;
-        children.state = 'ready';
-        children.error = null;
-      }
-    } catch (error) {
-      if (isAbort(error)) {
-        return;
-      }
-      if (node.children === children) {
-        children.state = 'failed';
-        children.error = asSidecarError(error);
-      }
-    }
-    this.touch();
-  }
-
-  private async page(
-    node: INode,
-    cursor: string | null,
-    limit: number
-  ): Promise<{ nodes: INode[]; next: string | null; total: number | null }> {
-    const { client, instances } = this.parts;
-    const query = { namespace: instances.namespace, did: node.did, limit, cursor };
-    if (node.type === 'container') {
-      const page = await client.get<Page<DidHit>>('did/content', { ...query, limit: Math.min(limit, CONTENT_PAGE) }, this.abort.signal);
-      const nodes = page.items.map(item => makeNode(item.did, item.type, node, item.size, item.length ?? null));
-      return { nodes, next: page.next, total: page.total ?? null };
-    }
-    const page = await client.get<Page<FileDetails>>('did', query, this.abort.signal);
-    const nodes = page.items.map(item => {
-      const child = makeNode(item.did, 'file', node, item.size, null);
-      child.file = fileState(item);
-      return child;
-    });
-    return { nodes, next: page.next, total: page.total ?? null };
-  }
-
-  /** Asks again for the files that are shown, and puts what changed into the rows in place. */
-  private async reload(node: INode): Promise<void> {
-    const { children } = node;
-    if (!children || children.state !== 'ready') {
-      return;
-    }
-    try {
-      const page = await this.page(node, null, Math.max(FIRST_PAGE, Math.min(NEXT_PAGE, children.nodes.length)));
-      if (node.children !== children) {
-        return;
-      }
-      const known = new Map(children.nodes.map(child => [child.did, child]));
-      for (const fresh of page.nodes) {
-        const child = known.get(fresh.did);
-        if (child) {
-          child.file = fresh.file;
-          child.size = fresh.size;
-          child.length = fresh.length;
-        }
-      }
-      if (children.nodes.length === 0 && page.nodes.length > 0) {
-        children.nodes.push(...page.nodes);
-        this.byFile = null;
-        children.next = page.next;
-      }
-    } catch {
-      return; // What is shown stays; the row's summary tells what is wrong.
-    }
-    this.touch();
-  }
-
-  private onFile(_: TransfersModel, event: FileEvent): void {
-    const nodes = this.fileNodes().get(event.did);
-    if (!nodes) {
-      return;
-    }
-    const state = toState(event.state);
-    for (const node of nodes) {
-      node.file = {
-        state,
-        path: event.path ?? node.file?.path ?? null,
-        pfn: node.file?.pfn ?? null,
-        error: state === 'failed' ? event.error : null,
-        done: state === 'on_the_way' ? event.bytes_done : null
-      };
-    }
-    this.touch();
-  }
-
-  /** The rows of each file, made anew only after rows have come or gone: events are many, and so are rows. */
-  private fileNodes(): Map<string, INode[]> {
-    if (!this.byFile) {
-      const byFile = new Map<string, INode[]>();
-      this.visit(node => {
-        if (node.file) {
-          const known = byFile.get(node.did);
-          if (known) {
-            known.push(node);
-          } else {
-            byFile.set(node.did, [node]);
-          }
-        }
-      });
-      this.byFile = byFile;
-    }
-    return this.byFile;
-  }
-
-  private onFinished(_: TransfersModel, transfer: Transfer): void {
-    this.stale.add(transfer.did);
-    void this.reloading.invoke().catch(() => undefined); // Only rejects when disposed.
-  }
-
-  private onSummary(_: SummariesModel, change: { namespace: string; did: string } | null): void {
-    this._changed.emit();
-    const outdated = change
-      ? this.parts.summaries.isStale(change.namespace, change.did)
-        ? [change.did]
-        : []
-      : this.opened().map(node => node.did);
-    if (outdated.length > 0) {
-      outdated.forEach(did => this.stale.add(did));
-      void this.reloading.invoke().catch(() => undefined); // Only rejects when disposed.
-    }
-  }
-
-  private async reloadStale(): Promise<void> {
-    const dids = new Set(this.stale);
-    this.stale.clear();
-    await Promise.all(
-      this.opened()
-        .filter(node => dids.has(node.did))
-        .map(node => this.reload(node))
-    );
+    this.branches.roots = roots;
   }
 
   private onInstance(): void {
-    this.abort.abort();
-    this.abort = new AbortController();
     this._searched = null;
+    this._selected = null;
+    this.branches.restart();
     this.results.reset();
     this.scopes.reset();
-    this.setRoots([]);
     if (this._waiting) {
       void this.search();
     }
@@ -517,45 +319,13 @@ export class ExploreModel implements IDisposable {
     this._changed.emit();
   }
 
-  private opened(): INode[] {
-    const nodes: INode[] = [];
-    this.visit(node => {
-      if (node.expanded && node.children) {
-        nodes.push(node);
-      }
-    });
-    return nodes;
-  }
-
-  private visit(look: (node: INode) => void): void {
-    const walk = (nodes: readonly INode[]) => {
-      for (const node of nodes) {
-        look(node);
-        if (node.children) {
-          walk(node.children.nodes);
-        }
-      }
-    };
-    walk(this.roots);
-  }
-
-  private touch(): void {
-    this._rows = null;
-    this._changed.emit();
-  }
-
+  private readonly branches: Branches;
   private readonly scopes: Query<string[], []>;
   private readonly results: Query<ISearchResult, [string]>;
   private readonly _changed = new Signal<this, void>(this);
   private readonly _found = new Signal<this, string>(this);
   private readonly _cleared = new Signal<this, void>(this);
   private _waiting = false;
-  private readonly stale = new Set<string>();
-  private readonly reloading = new Debouncer(() => this.reloadStale(), 400);
-  private abort = new AbortController();
-  private roots: INode[] = [];
-  private _rows: Row[] | null = null;
-  private byFile: Map<string, INode[]> | null = null;
   private _selected: INode | null = null;
   private _text = '';
   private _type: SearchType = 'collection';
@@ -564,28 +334,4 @@ export class ExploreModel implements IDisposable {
   private _filters: readonly IFilter[] = [];
   private _searched: string | null = null;
   private _isDisposed = false;
-}
-
-function makeNode(did: string, type: INode['type'], parent: INode | null, size: number | null, length: number | null): INode {
-  const key = parent ? `${parent.key}\n${did}` : did;
-  return { key, did, type, level: parent ? parent.level + 1 : 1, parent, size, length, file: null, expanded: false, children: null };
-}
-
-function fileState(item: FileDetails): INode['file'] {
-  return {
-    state: toState(item.state ?? item.status),
-    path: item.path,
-    pfn: item.pfn ?? null,
-    error: item.error ?? null,
-    done: null
-  };
-}
-
-function isBelow(node: INode, ancestor: INode): boolean {
-  for (let at = node.parent; at; at = at.parent) {
-    if (at === ancestor) {
-      return true;
-    }
-  }
-  return false;
 }

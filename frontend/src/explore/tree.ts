@@ -1,5 +1,6 @@
 import { SidecarError } from '../api/errors';
-import { DidState, DidType } from '../api/wire';
+import { DidState, DidType, FileDetails } from '../api/wire';
+import { toState } from '../words/state';
 
 /** A DID at one place of the tree. The same DID may stand at several. */
 export interface INode {
@@ -150,4 +151,29 @@ function indexAt(tops: Float64Array, y: number): number {
     }
   }
   return Math.min(low, Math.max(0, tops.length - 2));
+}
+
+export function makeNode(did: string, type: INode['type'], parent: INode | null, size: number | null, length: number | null): INode {
+  const key = parent ? `${parent.key}\n${did}` : did;
+  return { key, did, type, level: parent ? parent.level + 1 : 1, parent, size, length, file: null, expanded: false, children: null };
+}
+
+/** The state of a file, from what the data layer says of it. */
+export function fileState(item: FileDetails): INode['file'] {
+  return {
+    state: toState(item.state ?? item.status),
+    path: item.path,
+    pfn: item.pfn ?? null,
+    error: item.error ?? null,
+    done: null
+  };
+}
+
+export function isBelow(node: INode, ancestor: INode): boolean {
+  for (let at = node.parent; at; at = at.parent) {
+    if (at === ancestor) {
+      return true;
+    }
+  }
+  return false;
 }
