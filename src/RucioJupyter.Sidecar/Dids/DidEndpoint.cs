@@ -16,6 +16,8 @@ internal static class DidEndpoint
         api.MapGet("/did/summary", SummaryAsync).WithName("GetDidSummary");
         api.MapGet("/did/content", ContentAsync).WithName("ListDidContent");
         api.MapGet("/did/replicas", ReplicasAsync).WithName("ListDidReplicas");
+        api.MapGet("/did/metadata", MetadataAsync).WithName("GetDidMetadata");
+        api.MapGet("/did/parents", ParentsAsync).WithName("ListDidParents");
         api.MapPost("/did/make-available", MakeAvailableAsync).WithName("MakeDidAvailable");
         return api;
     }
@@ -48,6 +50,12 @@ internal static class DidEndpoint
 
     private static async Task<Ok<ReplicasReply>> ReplicasAsync(string? @namespace, string? did, InstanceRegistry instances, DidReplicas replicas, CancellationToken cancellationToken) =>
         TypedResults.Ok(await replicas.OfAsync(instances.Get(@namespace), DidArgument.Parse(did), cancellationToken));
+
+    private static async Task<Ok<MetadataReply>> MetadataAsync(string? @namespace, string? did, InstanceRegistry instances, DidMetadata metadata, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await metadata.OfAsync(instances.Get(@namespace), DidArgument.Parse(did), cancellationToken));
+
+    private static async Task<Ok<ParentsReply>> ParentsAsync(string? @namespace, string? did, InstanceRegistry instances, DidParents parents, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await parents.OfAsync(instances.Get(@namespace), DidArgument.Parse(did), cancellationToken));
 
     private static async Task<Results<Ok<RulesReply>, Accepted<TransferReply>>> MakeAvailableAsync(
         string? @namespace, MakeAvailableRequest request, InstanceRegistry instances, MakeAvailable make, CancellationToken cancellationToken)

@@ -9,6 +9,9 @@ namespace RucioJupyter.Sidecar.Dids;
 [JsonSerializable(typeof(DidSummaryReply))]
 [JsonSerializable(typeof(ContentReply))]
 [JsonSerializable(typeof(ReplicasReply))]
+[JsonSerializable(typeof(MetadataReply))]
+[JsonSerializable(typeof(ParentsReply))]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(MakeAvailableRequest))]
 internal sealed partial class DidsJson : JsonSerializerContext;
 
@@ -21,6 +24,8 @@ internal static class DidsFeature
             .AddPurgeable<DidCatalogue>()
             .AddPurgeable<DidContent>()
             .AddSingleton<DidReplicas>()
+            .AddPurgeable<DidMetadata>()
+            .AddSingleton<DidParents>()
             .AddSingleton<LocalFiles>()
             .AddSingleton<DidFiles>()
             .AddSingleton<MakeAvailable>()

@@ -16,11 +16,17 @@ internal static class RseEndpoint
         return api;
     }
 
-    /// <summary>Objects as from the Python extension; with <c>names=1</c> the plain names, which its upload dialog expects.</summary>
+    /// <summary>Objects as from the Python extension; with <c>names=1</c> the plain names, which its upload dialog expects; with <c>writable=1</c> where files can be put.</summary>
     private static async Task<IResult> ListAsync(
-        string? @namespace, string? expression, string? names, InstanceRegistry instances, RseCatalogue rses, CancellationToken cancellationToken)
+        string? @namespace, string? expression, string? names, string? writable, InstanceRegistry instances, RseCatalogue rses, WritableRses targets, CancellationToken cancellationToken)
     {
         var instance = instances.Get(@namespace);
+        if (writable == "1")
+        {
+            var members = string.IsNullOrEmpty(expression) ? null : (await ReadAsync(instance, expression, rses, cancellationToken)).Select(rse => rse.Name).ToHashSet(StringComparer.Ordinal);
+            return TypedResults.Ok(new WritableRsesReply(await targets.ListAsync(instance, members, cancellationToken)));
+        }
+
         var found = await ReadAsync(instance, string.IsNullOrEmpty(expression) ? "*" : expression, rses, cancellationToken);
         return names == "1"
             ? TypedResults.Ok<IReadOnlyList<string>>([.. found.Select(rse => rse.Name)])
@@ -52,10 +58,11 @@ internal sealed record RseItem(string Rse);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(IReadOnlyList<RseItem>))]
+[JsonSerializable(typeof(WritableRsesReply))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class RsesJson : JsonSerializerContext;
 
 internal static class RsesFeature
 {
-    public static IServiceCollection AddRses(this IServiceCollection services) => services.AddPurgeable<RseCatalogue>().AddJson(RsesJson.Default);
+    public static IServiceCollection AddRses(this IServiceCollection services) => services.AddPurgeable<RseCatalogue>().AddSingleton<WritableRses>().AddJson(RsesJson.Default);
 }
