@@ -224,6 +224,27 @@ export interface RuleList {
   more: boolean;
 }
 
+/** One thing that the catalogue, or a metadata plug-in of the experiment, knows of a DID. */
+export interface MetadataItem {
+  key: string;
+  value: unknown;
+  /** `user`: written by people or production systems, beside Rucio's own columns. */
+  kind: 'system' | 'user';
+}
+
+export interface Metadata {
+  did: string;
+  type: DidType;
+  items: MetadataItem[];
+  /** The part that could not be read. */
+  problem?: Problem | null;
+}
+
+export interface Parents {
+  items: { did: string; type: DidType | '' }[];
+  more: boolean;
+}
+
 /** Bytes that an account may still put on a storage element; a limit of 0 means none. */
 export interface Quota {
   account: string;

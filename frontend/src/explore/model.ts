@@ -175,6 +175,24 @@ export class ExploreModel implements IDisposable {
     }
   }
 
+  /** A whole search at once: what stood in the fields before is replaced. */
+  async searchFor(text: string, type: SearchType, filters: readonly IFilter[]): Promise<void> {
+    this._text = text;
+    this._type = type;
+    this._filters = filters;
+    await this.search();
+  }
+
+  /** Looks for one DID, selects it and opens it. */
+  async reveal(did: string): Promise<void> {
+    await this.searchFor(did, 'all', []);
+    const node = this.branches.roots.find(root => root.did === did);
+    if (node) {
+      this.select(node);
+      await this.expand(node);
+    }
+  }
+
   /** A search has succeeded; the text as typed. */
   get found(): ISignal<this, string> {
     return this._found;

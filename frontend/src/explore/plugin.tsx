@@ -6,9 +6,11 @@ import { IRucio } from '../core/tokens';
 import { CommandIDs, targetOf } from '../panel/commands';
 import { IRucioPanel } from '../panel/tokens';
 import { startDrag } from './drag';
+import { IFilter } from './filters';
 import { Library } from './library';
 import { ExploreModel } from './model';
 import { ExploreView } from './panel';
+import { SEARCH_TYPES } from './search';
 import { INode } from './tree';
 
 /** The context menu of a row; null draws a line. */
@@ -53,6 +55,29 @@ const explore: JupyterFrontEndPlugin<void> = {
         const target = targetOf(args);
         if (target && rucio.instances.namespace !== null) {
           library.toggleBookmark(rucio.instances.namespace, target);
+        }
+      }
+    });
+    commands.addCommand(CommandIDs.find, {
+      label: trans.__('Search Rucio for This'),
+      isEnabled: ({ pattern }) => typeof pattern === 'string',
+      execute: async ({ pattern, key, value, type }) => {
+        if (typeof pattern !== 'string') {
+          return;
+        }
+        panel.show('explore');
+        const filters: IFilter[] = typeof key === 'string' && typeof value === 'string' ? [{ key, operator: '=', value }] : [];
+        await model.searchFor(pattern, SEARCH_TYPES.find(known => known === type) ?? 'all', filters);
+      }
+    });
+    commands.addCommand(CommandIDs.reveal, {
+      label: trans.__('Show in Explore'),
+      isEnabled: args => targetOf(args) !== null,
+      execute: async args => {
+        const target = targetOf(args);
+        if (target) {
+          panel.show('explore');
+          await model.reveal(target.did);
         }
       }
     });

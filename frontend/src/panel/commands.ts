@@ -22,6 +22,8 @@ export const CommandIDs = {
   bookmark: 'rucio-jupyter:bookmark',
   openRule: 'rucio-jupyter:open-rule',
   details: 'rucio-jupyter:details',
+  find: 'rucio-jupyter:find',
+  reveal: 'rucio-jupyter:reveal',
   diagnostics: 'rucio-jupyter:diagnostics',
   upload: 'rucio-jupyter:upload'
 } as const;

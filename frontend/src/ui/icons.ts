@@ -65,4 +65,5 @@ export const historyIcon = line('history', '<path d="M4 5v4.5h4.5"/><path d="M4.
 export const scopeIcon = line('scope', '<path d="M3.5 6.5h6l2 2.5h9v10.5h-17z"/>');
 export const uploadIcon = line('upload', '<path d="M12 15V4.5M7.5 9 12 4.5 16.5 9M5 19.5h14"/>');
 export const detailsIcon = line('details', `${CIRCLE}<path d="M12 11v5.5M12 7.6v.01"/>`);
+export const searchSmallIcon = line('search', '<circle cx="10.5" cy="10.5" r="6"/><path d="m15 15 5 5"/>');
 export const addSmallIcon = line('add', '<path d="M12 6v12M6 12h12"/>');
