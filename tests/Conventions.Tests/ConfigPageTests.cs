@@ -22,7 +22,7 @@ public sealed partial class ConfigPageTests
     {
         var page = File.ReadAllText(Path.Combine(Contract.Root, "docs", "config", "README.md"));
 
-        Assert.All(InstanceKeys.All.Select(RucioVariables.VariableOf).Where(name => name.StartsWith("RUCIO_", StringComparison.Ordinal)), name => Assert.Contains(name, page, StringComparison.Ordinal));
+        Assert.All(InstanceKeys.All.Select(key => RucioVariables.VariableOf(key)).Where(name => name.StartsWith("RUCIO_", StringComparison.Ordinal)), name => Assert.Contains(name, page, StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"^\| `(?<key>[a-z_$]+)` \|", RegexOptions.Multiline)]

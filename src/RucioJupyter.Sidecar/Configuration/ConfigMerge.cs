@@ -49,7 +49,7 @@ internal sealed class ConfigMerge
             merged.SetTop(key, value, RucioVariables.VariableOf(key) is var name && name == key ? $"RUCIO_{key.ToUpperInvariant()}" : name);
         }
 
-        merged.Collect(list, snippets, variables.Instance());
+        merged.Collect(list, snippets, variables.Instances());
         merged.Warnings.AddRange(variables.Problems());
         return merged;
     }
@@ -104,7 +104,7 @@ internal sealed class ConfigMerge
         {
             if (list[i] is JsonObject values)
             {
-                items.Add(new RawInstance(values, source, FromVariables: false));
+                items.Add(new RawInstance(values, source));
             }
             else
             {
@@ -115,24 +115,24 @@ internal sealed class ConfigMerge
         return items;
     }
 
-    private void Collect(IReadOnlyList<RawInstance> list, IReadOnlyList<RawInstance> snippets, JsonObject? fromVariables)
+    private void Collect(IReadOnlyList<RawInstance> list, IReadOnlyList<RawInstance> snippets, IReadOnlyList<RawInstance> fromVariables)
     {
-        if (fromVariables is not null)
-        {
-            _instances.Add(new RawInstance(fromVariables, "the RUCIO_* variables", FromVariables: true));
-        }
-
-        foreach (var twice in list.GroupBy(item => item.Name, StringComparer.Ordinal).Where(group => group.Count() > 1))
-        {
-            Warnings.Add($"{twice.Last().Source}: the instance '{twice.Key}' is configured {twice.Count()} times; the last one counts.");
-        }
-
-        foreach (var item in list.Reverse().DistinctBy(item => item.Name).Reverse().Concat(snippets))
+        foreach (var item in LastOfEach(fromVariables).Concat(LastOfEach(list)).Concat(snippets))
         {
             if (_instances.All(known => known.Name != item.Name))
             {
                 _instances.Add(item);
             }
         }
+    }
+
+    private IEnumerable<RawInstance> LastOfEach(IReadOnlyList<RawInstance> list)
+    {
+        foreach (var twice in list.GroupBy(item => item.Name, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        {
+            Warnings.Add($"{twice.Last().Source}: the instance '{twice.Key}' is configured {twice.Count()} times; the last one counts.");
+        }
+
+        return list.Reverse().DistinctBy(item => item.Name).Reverse();
     }
 }

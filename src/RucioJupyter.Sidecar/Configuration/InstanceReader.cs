@@ -14,13 +14,13 @@ internal static class InstanceReader
     /// <param name="values">The entry, remote and local keys already merged.</param>
     /// <param name="source">The file, variable or URL, for people.</param>
     /// <param name="home">The user's home.</param>
-    /// <param name="fromVariables">Numbers and yes/no arrive as text.</param>
+    /// <param name="prefix">How the variables begin that it came from: numbers and yes/no are text then. Null: a file.</param>
     /// <param name="warnings">Receives sentences.</param>
-    public static InstanceEntry Read(JsonObject values, string source, string home, bool fromVariables, ICollection<string> warnings)
+    public static InstanceEntry Read(JsonObject values, string source, string home, string? prefix, ICollection<string> warnings)
     {
         var name = NameOf(values);
         var where = $"{source}, instance '{name}'";
-        var keys = new KeyReader(values, where, home, fromVariables);
+        var keys = new KeyReader(values, where, home, prefix);
         CheckName(keys, name);
         var display = keys.Text("display_name") ?? name;
         var mode = Mode(keys);
@@ -48,7 +48,7 @@ internal static class InstanceReader
             AppId = keys.Text("app_id"),
             Vo = keys.Text("vo"),
             SiteName = keys.Text("site_name"),
-            Destinations = Destinations(keys, mode, where, home, fromVariables, warnings),
+            Destinations = Destinations(keys, mode, where, home, prefix, warnings),
             RuleLifetime = keys.Number("replication_rule_lifetime_days", LongestLifetimeDays) is { } days and > 0 ? TimeSpan.FromDays(days) : null,
             WildcardEnabled = keys.Flag("wildcard_enabled") ?? false,
             KernelRequests = keys.Flag("kernel_requests") ?? true,
@@ -105,7 +105,7 @@ internal static class InstanceReader
         }
     }
 
-    private static List<Destination> Destinations(KeyReader keys, InstanceMode mode, string where, string home, bool fromVariables, ICollection<string> warnings)
+    private static List<Destination> Destinations(KeyReader keys, InstanceMode mode, string where, string home, string? prefix, ICollection<string> warnings)
     {
         var found = new List<Destination>();
         var hasList = keys.Has("destinations");
@@ -125,7 +125,7 @@ internal static class InstanceReader
 
         foreach (var item in keys.Objects("destinations"))
         {
-            var inner = new KeyReader(item, $"{where}, destinations", home, fromVariables);
+            var inner = new KeyReader(item, $"{where}, destinations", home, prefix);
             inner.Required("mount_path", "the folder where the RSE is mounted");
             found.Add(new Destination
             {

@@ -8,8 +8,8 @@ namespace RucioJupyter.Sidecar.Configuration;
 /// <param name="values">What somebody wrote.</param>
 /// <param name="where">How the object is called in messages.</param>
 /// <param name="home">What <c>~</c> means in a path.</param>
-/// <param name="fromVariables">Numbers and yes/no arrive as text.</param>
-internal sealed class KeyReader(JsonObject values, string where, string home, bool fromVariables)
+/// <param name="prefix">How the variables begin that the values came from: numbers and yes/no are text then. Null: a file.</param>
+internal sealed class KeyReader(JsonObject values, string where, string home, string? prefix)
 {
     /// <summary>Sentences; the object can be used only where there is none.</summary>
     public List<string> Faults { get; } = [];
@@ -103,7 +103,7 @@ internal sealed class KeyReader(JsonObject values, string where, string home, bo
         }
 
         var value = values[key]!; // Has
-        var text = value.GetValueKind() == JsonValueKind.Number || (fromVariables && value.GetValueKind() == JsonValueKind.String) ? value.ToString() : "";
+        var text = value.GetValueKind() == JsonValueKind.Number || (prefix is not null && value.GetValueKind() == JsonValueKind.String) ? value.ToString() : "";
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most)
         {
             return number;
@@ -125,8 +125,8 @@ internal sealed class KeyReader(JsonObject values, string where, string home, bo
         {
             case JsonValueKind.True or JsonValueKind.False:
                 return value.GetValue<bool>();
-            case JsonValueKind.String when fromVariables:
-                return value.GetValue<string>().ToLowerInvariant() is "1" or "true" or "yes";
+            case JsonValueKind.String when prefix is not null:
+                return value.GetValue<string>().ToLowerInvariant() is "1" or "true" or "yes" or "on";
             default:
                 Fault(key, $"is {value.ToJsonString()} and must be true or false");
                 return null;
@@ -150,7 +150,7 @@ internal sealed class KeyReader(JsonObject values, string where, string home, bo
         return [];
     }
 
-    public void Fault(string key, string what) => Faults.Add($"{where}: {(fromVariables ? RucioVariables.VariableOf(key) : key)} {what}.");
+    public void Fault(string key, string what) => Faults.Add($"{where}: {(prefix is null ? key : RucioVariables.VariableOf(key, prefix))} {what}.");
 
     /// <summary>A warning for each key that nobody knows.</summary>
     public IEnumerable<string> Unknown(IReadOnlyCollection<string> known) =>

@@ -5,8 +5,8 @@ namespace RucioJupyter.Sidecar.Configuration;
 /// <summary>An entry before it is understood.</summary>
 /// <param name="Values">As written.</param>
 /// <param name="Source">The file or the variables.</param>
-/// <param name="FromVariables">Numbers and yes/no are text.</param>
-internal sealed record RawInstance(JsonObject Values, string Source, bool FromVariables)
+/// <param name="VariablePrefix">How the variables begin that it came from, whose numbers and yes/no are text; null: a file.</param>
+internal sealed record RawInstance(JsonObject Values, string Source, string? VariablePrefix = null)
 {
     public string Name => InstanceReader.NameOf(Values);
 

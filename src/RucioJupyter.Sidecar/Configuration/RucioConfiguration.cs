@@ -150,8 +150,8 @@ internal sealed partial class RucioConfiguration
     {
         if (raw.Url is not { } url)
         {
-            values.AddRange(raw.Values.Select(pair => new ConfigValue(raw.Name, pair.Key, pair.Value, raw.FromVariables ? RucioVariables.VariableOf(pair.Key) : raw.Source)));
-            return Same(InstanceReader.Read(raw.Values, raw.Source, _environment.Home, raw.FromVariables, warnings), raw.Values);
+            values.AddRange(raw.Values.Select(pair => new ConfigValue(raw.Name, pair.Key, pair.Value, raw.VariablePrefix is { } prefix ? RucioVariables.VariableOf(pair.Key, prefix) : raw.Source)));
+            return Same(InstanceReader.Read(raw.Values, raw.Source, _environment.Home, raw.VariablePrefix, warnings), raw.Values);
         }
 
         var remote = _remotes.Look(raw, policy);
@@ -169,7 +169,7 @@ internal sealed partial class RucioConfiguration
         var (joined, sources) = RemoteMerge.Join(raw, remote.Values, trusted, warnings);
         values.AddRange(joined.Select(pair => new ConfigValue(raw.Name, pair.Key, pair.Value, sources[pair.Key])));
         var source = address is null ? raw.Source : $"{raw.Source} and {RemotePolicy.Shown(address)}";
-        return Same(InstanceReader.Read(joined, source, _environment.Home, raw.FromVariables, warnings), joined);
+        return Same(InstanceReader.Read(joined, source, _environment.Home, raw.VariablePrefix, warnings), joined);
     }
 
     /// <summary>The very object of the reading before where nothing changed: caches of the features hang on it.</summary>

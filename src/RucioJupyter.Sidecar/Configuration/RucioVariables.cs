@@ -3,10 +3,17 @@ using RucioJupyter.Sidecar.Hosting;
 
 namespace RucioJupyter.Sidecar.Configuration;
 
-/// <summary>The <c>RUCIO_*</c> variables of the container image, read as they are: empty means unset, <c>NAME_FILE</c> names a file with the value.</summary>
+/// <summary>
+/// The <c>RUCIO_*</c> variables of the container image, read as they are: empty means unset, <c>NAME_FILE</c> names a file with the value. A number
+/// behind <c>RUCIO_</c> makes a further instance: <c>RUCIO_2_BASE_URL</c>.
+/// </summary>
 internal sealed class RucioVariables(ProcessEnvironment environment)
 {
+    /// <summary>How the variables of the one instance begin that the container image knows.</summary>
+    public const string Prefix = "RUCIO_";
+
     private const long LargestFileBytes = 64 * 1024;
+    private const int HighestNumber = 99;
 
     private static readonly (string Variable, string Key, string? Default)[] Keys =
     [
@@ -33,18 +40,26 @@ internal sealed class RucioVariables(ProcessEnvironment environment)
         ("RUCIO_OIDC_ENV_NAME", "oidc_env_name", null),
         ("RUCIO_OIDC_FILE_NAME", "oidc_file_name", null),
         ("RUCIO_DOWNLOAD_FOLDER", "download_folder", null),
+        ("RUCIO_KERNEL_REQUESTS", "kernel_requests", null),
+        ("RUCIO_ENCODED_SLASHES", "encoded_slashes", null),
     ];
 
     /// <summary>The variable that sets a key of an instance, for messages.</summary>
-    public static string VariableOf(string key) => Keys.FirstOrDefault(k => k.Key == key).Variable ?? key;
+    /// <param name="key">As in a file.</param>
+    /// <param name="prefix"><c>RUCIO_</c>, or <c>RUCIO_2_</c> for the second instance.</param>
+    public static string VariableOf(string key, string prefix = Prefix) =>
+        Keys.FirstOrDefault(k => k.Key == key).Variable is { } name ? prefix + name[Prefix.Length..] : key;
 
     /// <summary>The value of <c>RUCIO_…</c>, else what the file in <c>RUCIO_…_FILE</c> holds, without the white space around it; else null.</summary>
     public string? this[string variable] => environment[variable]?.Trim() is { Length: > 0 } value ? value : FromFile(variable);
 
-    /// <summary>The instance that the variables describe; null without <c>RUCIO_BASE_URL</c>.</summary>
-    public JsonObject? Instance()
+    /// <summary>The instances that the variables describe: that of <c>RUCIO_BASE_URL</c>, then the numbered ones by number.</summary>
+    public IReadOnlyList<RawInstance> Instances() =>
+        [.. Enumerable.Range(0, HighestNumber + 1).Select(number => Instance(number == 0 ? Prefix : $"{Prefix}{number}_", number)).OfType<RawInstance>()];
+
+    private RawInstance? Instance(string prefix, int number)
     {
-        if (this["RUCIO_BASE_URL"] is null)
+        if (this[$"{prefix}BASE_URL"] is null)
         {
             return null;
         }
@@ -52,13 +67,19 @@ internal sealed class RucioVariables(ProcessEnvironment environment)
         var values = new JsonObject();
         foreach (var (variable, key, @default) in Keys)
         {
-            if ((this[variable] ?? @default) is { } value)
+            var value = this[prefix + variable[Prefix.Length..]] ?? (number == 0 ? @default : key switch
+            {
+                "name" => $"default-{number}",
+                "display_name" => $"Instance {number}",
+                _ => @default,
+            });
+            if (value is not null)
             {
                 values[key] = value;
             }
         }
 
-        return values;
+        return new RawInstance(values, $"the {prefix}* variables", prefix);
     }
 
     /// <summary>What stands over <c>RucioConfig</c>'s own keys.</summary>

@@ -10,29 +10,15 @@ internal sealed class RucioConnections(TimeProvider time) : IDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, RucioConnection> _current = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Instance, bool NamesVo), RucioConnection> _current = [];
     private readonly HashSet<Retired> _retired = [];
 
     /// <exception cref="RucioException">The authorities in the instance's <c>ca_cert</c> cannot be read.</exception>
-    public RucioConnection Of(Instance instance)
-    {
-        var endpoint = EndpointOf(instance);
-        lock (_gate)
-        {
-            if (_current.TryGetValue(instance.Name, out var connection))
-            {
-                if (connection.Endpoint == endpoint)
-                {
-                    return connection;
-                }
+    public RucioConnection Of(Instance instance) => Of((instance.Name, true), EndpointOf(instance));
 
-                Retire(connection);
-                _current.Remove(instance.Name);
-            }
-
-            return _current[instance.Name] = new RucioConnection(endpoint, time);
-        }
-    }
+    /// <summary>To log in at a server that knows no virtual organisations, whatever the instance says about one.</summary>
+    /// <exception cref="RucioException">The authorities in the instance's <c>ca_cert</c> cannot be read.</exception>
+    public RucioConnection WithoutVo(Instance instance) => Of((instance.Name, false), EndpointOf(instance) with { Vo = null });
 
     public void Dispose()
     {
@@ -50,6 +36,25 @@ internal sealed class RucioConnections(TimeProvider time) : IDisposable
 
             _current.Clear();
             _retired.Clear();
+        }
+    }
+
+    private RucioConnection Of((string Instance, bool NamesVo) key, RucioEndpoint endpoint)
+    {
+        lock (_gate)
+        {
+            if (_current.TryGetValue(key, out var connection))
+            {
+                if (connection.Endpoint == endpoint)
+                {
+                    return connection;
+                }
+
+                Retire(connection);
+                _current.Remove(key);
+            }
+
+            return _current[key] = new RucioConnection(endpoint, time);
         }
     }
 

@@ -8,7 +8,7 @@ namespace RucioJupyter.Sidecar.Sessions;
 
 /// <summary>Who the user is at each instance. Thread-safe.</summary>
 internal sealed partial class RucioSessions(
-    IEnumerable<ISignIn> signIns,
+    Logins logins,
     CredentialStore store,
     TokenCache tokens,
     RucioConnections connections,
@@ -18,7 +18,6 @@ internal sealed partial class RucioSessions(
     CertificateFiles files,
     ILogger<RucioSessions> log)
 {
-    private readonly Dictionary<AuthMethod, ISignIn> _byMethod = signIns.ToDictionary(signIn => signIn.Method);
     private readonly ConcurrentDictionary<string, Speaker> _speakers = new(StringComparer.Ordinal);
 
     /// <summary>After a sign-in, a sign-out, or a refusal.</summary>
@@ -47,7 +46,7 @@ internal sealed partial class RucioSessions(
     {
         var key = KeyOf(instance, credentials);
         var method = credentials.Method.Word();
-        var grant = await _byMethod[credentials.Method].SignInAsync(instance, connections.Of(instance), credentials, cancellationToken);
+        var grant = await logins.SignInAsync(instance, credentials, cancellationToken);
 
         store.Put(instance.Name, credentials);
         choice.SetAuthType(instance.Name, method);
@@ -128,7 +127,7 @@ internal sealed partial class RucioSessions(
                 return new SessionView(true, method, account, grant.Token.ExpiresAt, "token", grant.Renewable, problem);
             }
 
-            var outlook = grant is null ? _byMethod[credentials.Method].Foresee(instance, credentials) : new Outlook(grant.CredentialExpiresAt, grant.Kind);
+            var outlook = grant is null ? logins.Of(credentials.Method).Foresee(instance, credentials) : new Outlook(grant.CredentialExpiresAt, grant.Kind);
             return outlook.ExpiresAt is null
                 ? new SessionView(true, method, account, null, null, true, problem)
                 : new SessionView(true, method, account, outlook.ExpiresAt, outlook.Kind.ToString().ToLowerInvariant(), false, problem);
@@ -141,7 +140,7 @@ internal sealed partial class RucioSessions(
 
     /// <summary>Each way to log in, and whether it can be chosen for the instance.</summary>
     public IReadOnlyList<AuthMethodView> Methods(Instance instance) =>
-        [.. AuthMethodNames.All.Select(method => _byMethod[method].Obstacle(instance) is { } obstacle
+        [.. AuthMethodNames.All.Select(method => logins.Of(method).Obstacle(instance) is { } obstacle
             ? new AuthMethodView(method.Word(), false, obstacle)
             : new AuthMethodView(method.Word(), true, null))];
 
@@ -158,7 +157,7 @@ internal sealed partial class RucioSessions(
         {
             try
             {
-                var grant = await _byMethod[credentials.Method].SignInAsync(instance, connections.Of(instance), credentials, limit);
+                var grant = await logins.SignInAsync(instance, credentials, limit);
                 if (store.Record(instance.Name) is { SignedOut: true })
                 {
                     return grant; // signed out meanwhile: the token serves whoever waits for it, and nobody after
@@ -212,7 +211,7 @@ internal sealed partial class RucioSessions(
         ?? (method is AuthMethod.Oidc && oidcTokens.OperatorHasOne(instance) ? new OidcCredentials(null) : null);
 
     private TokenKey KeyOf(Instance instance, Credentials credentials) =>
-        new(instance.Name, credentials.Method, _byMethod[credentials.Method].Identity(instance, credentials), credentials.Account);
+        new(instance.Name, credentials.Method, logins.Of(credentials.Method).Identity(instance, credentials), credentials.Account);
 
     /// <summary>Early, so that the user hears at the login what would stop the first transfer. The login itself stands without it.</summary>
     private async Task TryMakeProxyAsync(Instance instance, Credentials credentials, CancellationToken cancellationToken)

@@ -100,7 +100,7 @@ public sealed class InstanceReaderTests
     private static (InstanceEntry Entry, List<string> Warnings) Read(string json)
     {
         var warnings = new List<string>();
-        var entry = InstanceReader.Read((JsonObject)JsonNode.Parse(json)!, "/etc/jupyter/x.json", "/home/jdoe", fromVariables: false, warnings);
+        var entry = InstanceReader.Read((JsonObject)JsonNode.Parse(json)!, "/etc/jupyter/x.json", "/home/jdoe", prefix: null, warnings);
         return (entry, warnings);
     }
 }

@@ -180,7 +180,7 @@ public sealed class RemoteConfigTests
     public void An_address_that_is_not_trusted_by_name_does_not_choose_files_of_this_machine()
     {
         var warnings = new List<string>();
-        var local = new RawInstance((JsonObject)JsonNode.Parse("""{"name":"far","display_name":"Far","$url":"https://config.example.org/a.json?token=x"}""")!, "f.json", false);
+        var local = new RawInstance((JsonObject)JsonNode.Parse("""{"name":"far","display_name":"Far","$url":"https://config.example.org/a.json?token=x"}""")!, "f.json");
 
         var (values, sources) = RemoteMerge.Join(local, (JsonObject)JsonNode.Parse(Remote)!, trusted: false, warnings);
 
