@@ -2,6 +2,7 @@ import * as React from 'react';
 import { usePanel } from '../ui/context';
 import { useSize } from '../ui/hooks';
 import { ExploreModel } from './model';
+import { PickMode } from './picks';
 import { IRowHandlers, TreeRow } from './row';
 import { INode, offsets, Row, rowKey, visibleRange } from './tree';
 
@@ -25,8 +26,8 @@ export const ResultTree = React.forwardRef<HTMLDivElement, IListProps>((props, r
   const rows = model.rows;
   const tops = React.useMemo(() => offsets(rows, scale), [rows, scale]);
   const range = visibleRange(tops, scrollTop, height);
-  const selected = model.selected;
-  const selectedIndex = React.useMemo(() => rows.findIndex(row => row.kind === 'node' && row.node === selected), [rows, selected]);
+  const { focused, picked } = model;
+  const selectedIndex = React.useMemo(() => rows.findIndex(row => row.kind === 'node' && row.node === focused), [rows, focused]);
   const reachable = selectedIndex >= 0 ? selectedIndex : rows.findIndex(row => row.kind === 'node');
 
   const indices: number[] = [];
@@ -53,13 +54,17 @@ export const ResultTree = React.forwardRef<HTMLDivElement, IListProps>((props, r
     before.current = height;
   }, [height, selectedIndex, tops]);
 
-  const moveTo = (index: number) => {
+  const moveTo = (index: number, how: PickMode | 'focus' = 'only') => {
     const row = rows[index];
     const element = own.current;
     if (row?.kind !== 'node' || !element) {
       return;
     }
-    model.select(row.node);
+    if (how === 'focus') {
+      model.focus(row.node);
+    } else {
+      model.pick(row.node, how);
+    }
     const top = tops[index] ?? 0;
     const bottom = tops[index + 1] ?? top;
     if (top < element.scrollTop) {
@@ -70,17 +75,17 @@ export const ResultTree = React.forwardRef<HTMLDivElement, IListProps>((props, r
     // The row may be made by the next rendering only.
     window.requestAnimationFrame(() => focusRow(own.current, row.node));
   };
-  const step = (from: number, by: number) => {
+  const step = (from: number, by: number, how: PickMode | 'focus') => {
     for (let index = from + by; index >= 0 && index < rows.length; index += by) {
       if (rows[index]?.kind === 'node') {
-        moveTo(index);
+        moveTo(index, how);
         return;
       }
     }
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
     const target = event.target as HTMLElement;
-    if (event.ctrlKey || event.metaKey || event.altKey || target.getAttribute('role') !== 'treeitem') {
+    if (event.altKey || target.getAttribute('role') !== 'treeitem') {
       return;
     }
     const index = reachable;
@@ -90,30 +95,45 @@ export const ResultTree = React.forwardRef<HTMLDivElement, IListProps>((props, r
     }
     const { node } = row;
     const page = Math.max(1, Math.floor(height / 40));
+    const accel = event.ctrlKey || event.metaKey;
+    const how = event.shiftKey ? 'range' : accel ? 'focus' : 'only';
     switch (event.key) {
       case 'ArrowDown':
-        step(index, 1);
+        step(index, 1, how);
         break;
       case 'ArrowUp':
-        step(index, -1);
+        step(index, -1, how);
         break;
       case 'PageDown':
-        moveTo(nearest(rows, Math.min(rows.length - 1, index + page), -1));
+        moveTo(nearest(rows, Math.min(rows.length - 1, index + page), -1), how);
         break;
       case 'PageUp':
-        moveTo(nearest(rows, Math.max(0, index - page), 1));
+        moveTo(nearest(rows, Math.max(0, index - page), 1), how);
         break;
       case 'Home':
-        moveTo(nearest(rows, 0, 1));
+        moveTo(nearest(rows, 0, 1), how);
         break;
       case 'End':
-        moveTo(nearest(rows, rows.length - 1, -1));
+        moveTo(nearest(rows, rows.length - 1, -1), how);
+        break;
+      case ' ':
+        model.pick(node, event.shiftKey ? 'range' : 'toggle');
+        break;
+      case 'a':
+      case 'A':
+        if (accel) {
+          model.pickAll();
+          break;
+        }
+        if (!onKey(node, event)) {
+          return;
+        }
         break;
       case 'ArrowRight':
         if (node.type !== 'file' && !node.expanded) {
           props.onToggle(node);
         } else if (node.expanded) {
-          step(index, 1);
+          step(index, 1, 'only');
         }
         break;
       case 'ArrowLeft':
@@ -123,11 +143,8 @@ export const ResultTree = React.forwardRef<HTMLDivElement, IListProps>((props, r
           moveTo(rows.findIndex(other => other.kind === 'node' && other.node === node.parent));
         }
         break;
-      case ' ':
-        model.select(node);
-        break;
       default:
-        if (!onKey(node, event)) {
+        if (accel || !onKey(node, event)) {
           return;
         }
     }
@@ -140,6 +157,7 @@ export const ResultTree = React.forwardRef<HTMLDivElement, IListProps>((props, r
       className="jp-RucioTree"
       role="tree"
       aria-label={trans.__('Results')}
+      aria-multiselectable="true"
       aria-busy={model.state.kind === 'loading'}
       onScroll={event => setScrollTop(event.currentTarget.scrollTop)}
       onKeyDown={onKeyDown}
@@ -154,7 +172,7 @@ export const ResultTree = React.forwardRef<HTMLDivElement, IListProps>((props, r
               row={row}
               top={tops[index] ?? 0}
               height={(tops[index + 1] ?? 0) - (tops[index] ?? 0)}
-              selected={index === selectedIndex}
+              selected={row.kind === 'node' && picked.has(row.node)}
               reachable={index === reachable}
             />
           );

@@ -5,6 +5,7 @@ import { DidHit, SearchType } from '../api/wire';
 import { lastOf, Query, QueryState } from '../core/query';
 import { Branches, IExploreParts } from './branches';
 import { IFilter, writeFilters } from './filters';
+import { isUnder, PickMode, Picks } from './picks';
 import { completeScopes, searchPattern, SortOrder, sortHits } from './search';
 import { INode, isBelow, makeNode, Row } from './tree';
 
@@ -135,15 +136,44 @@ export class ExploreModel implements IDisposable {
     return this.branches.roots.length;
   }
 
+  /** The one row that is picked; null where none or several are. */
   get selected(): INode | null {
-    return this._selected;
+    return this.picks.single;
+  }
+
+  /** Every row that is picked. */
+  get picked(): ReadonlySet<INode> {
+    return this.picks.nodes;
+  }
+
+  /** The row that the keyboard is on. */
+  get focused(): INode | null {
+    return this.picks.focused;
   }
 
   select(node: INode | null): void {
-    if (node !== this._selected) {
-      this._selected = node;
+    if (node) {
+      this.pick(node, 'only');
+    } else {
+      this.picks.clear();
       this._changed.emit();
     }
+  }
+
+  pick(node: INode, mode: PickMode): void {
+    this.picks.pick(node, mode, this.rows);
+    this._changed.emit();
+  }
+
+  pickAll(): void {
+    this.picks.all(this.rows);
+    this._changed.emit();
+  }
+
+  /** Moves the keyboard without picking. */
+  focus(node: INode): void {
+    this.picks.focus(node);
+    this._changed.emit();
   }
 
   completions(): string[] {
@@ -227,8 +257,8 @@ export class ExploreModel implements IDisposable {
   }
 
   collapse(node: INode): Promise<void> {
-    if (node.expanded && this._selected && isBelow(this._selected, node)) {
-      this._selected = node;
+    if (node.expanded) {
+      this.picks.keep(other => !isBelow(other, node), node);
     }
     this.branches.collapse(node);
     return Promise.resolve();
@@ -295,32 +325,29 @@ export class ExploreModel implements IDisposable {
   private rebuild(): void {
     const result = lastOf(this.results.state);
     const wanted = this._narrow.trim().toLowerCase();
+    // What was open stays open, with what is known of it, also where narrowing hides it for a while.
+    const nodes = new Map<string, INode>();
+    for (const hit of result?.hits ?? []) {
+      const known = this.nodes.get(hit.did);
+      const node = known && known.type === hit.type ? known : makeNode(hit.did, hit.type, null, hit.size, hit.length ?? null);
+      node.size = hit.size;
+      node.length = hit.length ?? null;
+      nodes.set(hit.did, node);
+    }
+    this.nodes = nodes;
     const hits = (result?.hits ?? []).filter(hit => wanted === '' || hit.did.toLowerCase().includes(wanted));
-    // What was open stays open, with what is known of it.
-    const before = new Map(this.branches.roots.map(node => [node.key, node]));
-    this.setRoots(
-      sortHits(hits, this._order).map(hit => {
-        const known = before.get(hit.did);
-        if (known && known.type === hit.type) {
-          known.size = hit.size;
-          known.length = hit.length ?? null;
-          return known;
-        }
-        return makeNode(hit.did, hit.type, null, hit.size, hit.length ?? null);
-      })
-    );
+    this.setRoots(sortHits(hits, this._order).flatMap(hit => nodes.get(hit.did) ?? []));
   }
 
   private setRoots(roots: INode[]): void {
-    if (this._selected && !roots.some(root => this._selected === root || (this._selected && isBelow(this._selected, root)))) {
-      this._selected = null;
-    }
+    const shown = new Set(roots);
+    this.picks.keep(node => isUnder(node, shown), null);
     this.branches.roots = roots;
   }
 
   private onInstance(): void {
     this._searched = null;
-    this._selected = null;
+    this.picks.keep(() => false, null);
     this.branches.restart();
     this.results.reset();
     this.scopes.reset();
@@ -343,8 +370,10 @@ export class ExploreModel implements IDisposable {
   private readonly _changed = new Signal<this, void>(this);
   private readonly _found = new Signal<this, string>(this);
   private readonly _cleared = new Signal<this, void>(this);
+  /** Every hit by its DID, also those that narrowing hides. */
+  private nodes = new Map<string, INode>();
   private _waiting = false;
-  private _selected: INode | null = null;
+  private readonly picks = new Picks();
   private _text = '';
   private _type: SearchType = 'collection';
   private _order: SortOrder = 'name';

@@ -7,21 +7,24 @@ import { Library } from './library';
 import { ExploreModel } from './model';
 import { Nothing } from './nothing';
 import { Options, StatusLine } from './options';
+import { PickedBar } from './pickedbar';
 import { IRowHandlers } from './row';
 import { SearchBox } from './searchbox';
 import { Selection } from './selection';
+import { Several } from './several';
 import { Start } from './start';
 import { INode } from './tree';
 
 interface IExploreProps {
   readonly model: ExploreModel;
   readonly library: Library;
+  readonly several: Several;
   readonly openMenu: (node: INode, x: number, y: number) => void;
   readonly startDrag: (node: INode, event: React.PointerEvent) => void;
 }
 
 /** The tab "Explore": type, Enter, Get. */
-export function ExploreView({ model, library, openMenu, startDrag }: IExploreProps): JSX.Element {
+export function ExploreView({ model, library, several, openMenu, startDrag }: IExploreProps): JSX.Element {
   const { rucio, actions, notebook, panel, commands, trans } = usePanel();
   useSignals(
     model.changed,
@@ -35,14 +38,16 @@ export function ExploreView({ model, library, openMenu, startDrag }: IExplorePro
   const [attaching, setAttaching] = React.useState<INode | null>(null);
   const { selected } = model;
   const handlers: IRowHandlers = {
-    onSelect: node => {
-      model.select(node);
+    onSelect: (node, mode) => {
+      model.pick(node, mode);
       window.requestAnimationFrame(() => focusRow(tree.current, node));
     },
     onToggle: node => void model.toggle(node),
     onOpen: node => open(node),
     onMenu: (node, x, y) => {
-      model.select(node);
+      if (!model.picked.has(node)) {
+        model.select(node);
+      }
       openMenu(node, x, y);
     },
     onAttach: node => {
@@ -60,22 +65,31 @@ export function ExploreView({ model, library, openMenu, startDrag }: IExplorePro
       void model.toggle(node);
     }
   };
+  const many = model.picked.size > 1;
   const onKey = (node: INode, event: React.KeyboardEvent): boolean => {
     switch (event.key) {
       case 'Enter':
         open(node);
         return true;
       case 'g':
-        void actions.get(node);
+        void (many ? several.get(model.picked) : actions.get(node));
         return true;
       case 'a':
-        handlers.onAttach(node);
+        if (many) {
+          void several.attach(model.picked);
+        } else {
+          handlers.onAttach(node);
+        }
         return true;
       case 'c':
-        actions.copyDid(node.did);
+        if (many) {
+          several.copyDids(model.picked);
+        } else {
+          actions.copyDid(node.did);
+        }
         return true;
       case 'Delete':
-        void actions.cancel(node.did);
+        void (many ? several.cancel(model.picked) : actions.cancel(node.did));
         return true;
       case 'Escape':
         model.select(null);
@@ -129,6 +143,7 @@ export function ExploreView({ model, library, openMenu, startDrag }: IExplorePro
       ) : (
         <ResultTree ref={tree} model={model} onKey={onKey} {...handlers} />
       )}
+      {many && <PickedBar model={model} several={several} />}
       {selected && model.searched !== null && (
         <Selection
           key={selected.key}

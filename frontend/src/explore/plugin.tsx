@@ -1,16 +1,17 @@
 import { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
 import { IStateDB } from '@jupyterlab/statedb';
 import { Menu } from '@lumino/widgets';
 import * as React from 'react';
 import { IRucio } from '../core/tokens';
-import { CommandIDs, targetOf } from '../panel/commands';
+import { CommandIDs } from '../panel/commands';
 import { IRucioPanel } from '../panel/tokens';
+import { addExploreCommands, PickedCommandIDs } from './commands';
 import { startDrag } from './drag';
-import { IFilter } from './filters';
 import { Library } from './library';
 import { ExploreModel } from './model';
 import { ExploreView } from './panel';
-import { SEARCH_TYPES } from './search';
+import { Several } from './several';
 import { INode } from './tree';
 
 /** The context menu of a row; null draws a line. */
@@ -20,11 +21,24 @@ const MENU: readonly (string | null)[] = [
   null,
   CommandIDs.details,
   CommandIDs.openRule,
+  CommandIDs.attach,
   CommandIDs.bookmark,
   null,
   CommandIDs.copyDid,
   CommandIDs.copyPaths,
   CommandIDs.copyCli
+];
+
+/** The context menu where several rows are picked. */
+const PICKED_MENU: readonly (string | null)[] = [
+  PickedCommandIDs.get,
+  PickedCommandIDs.cancel,
+  null,
+  PickedCommandIDs.attach,
+  PickedCommandIDs.bookmark,
+  null,
+  PickedCommandIDs.copyDids,
+  PickedCommandIDs.copyPaths
 ];
 
 /** The search that a reload brings back. */
@@ -35,8 +49,8 @@ const explore: JupyterFrontEndPlugin<void> = {
   description: 'Search and browse in the Rucio panel.',
   autoStart: true,
   requires: [IRucio, IRucioPanel],
-  optional: [IStateDB],
-  activate: (app: JupyterFrontEnd, rucio: IRucio, panel: IRucioPanel, state: IStateDB | null) => {
+  optional: [IStateDB, ICommandPalette],
+  activate: (app: JupyterFrontEnd, rucio: IRucio, panel: IRucioPanel, state: IStateDB | null, palette: ICommandPalette | null) => {
     const { commands } = app;
     const { trans } = rucio;
     const model = new ExploreModel(rucio);
@@ -45,42 +59,11 @@ const explore: JupyterFrontEndPlugin<void> = {
     if (state) {
       void app.restored.then(() => keepSearch(model, panel, rucio, state));
     }
-    commands.addCommand(CommandIDs.bookmark, {
-      label: trans.__('Bookmark'),
-      isToggled: args => {
-        const target = targetOf(args);
-        return target !== null && library.isBookmarked(rucio.instances.namespace ?? '', target.did);
-      },
-      execute: args => {
-        const target = targetOf(args);
-        if (target && rucio.instances.namespace !== null) {
-          library.toggleBookmark(rucio.instances.namespace, target);
-        }
-      }
-    });
-    commands.addCommand(CommandIDs.find, {
-      label: trans.__('Search Rucio for This'),
-      isEnabled: ({ pattern }) => typeof pattern === 'string',
-      execute: async ({ pattern, key, value, type }) => {
-        if (typeof pattern !== 'string') {
-          return;
-        }
-        panel.show('explore');
-        const filters: IFilter[] = typeof key === 'string' && typeof value === 'string' ? [{ key, operator: '=', value }] : [];
-        await model.searchFor(pattern, SEARCH_TYPES.find(known => known === type) ?? 'all', filters);
-      }
-    });
-    commands.addCommand(CommandIDs.reveal, {
-      label: trans.__('Show in Explore'),
-      isEnabled: args => targetOf(args) !== null,
-      execute: async args => {
-        const target = targetOf(args);
-        if (target) {
-          panel.show('explore');
-          await model.reveal(target.did);
-        }
-      }
-    });
+    const several = new Several(rucio, panel.actions, panel.notebook, library);
+    addExploreCommands({ commands, rucio, panel, model, library, several });
+    for (const command of Object.values(PickedCommandIDs)) {
+      palette?.addItem({ command, category: trans.__('Rucio') });
+    }
     model.found.connect((_, text) => {
       if (rucio.instances.namespace !== null) {
         library.remember(rucio.instances.namespace, text);
@@ -97,11 +80,12 @@ const explore: JupyterFrontEndPlugin<void> = {
     const openMenu = (node: INode, x: number, y: number) => {
       const menu = new Menu({ commands });
       const args = { did: node.did, type: node.type, size: node.size, length: node.length, path: node.file?.path ?? null };
-      for (const command of MENU) {
+      const several = model.picked.size > 1;
+      for (const command of several ? PICKED_MENU : MENU) {
         if (command === null) {
           menu.addItem({ type: 'separator' });
         } else if (commands.hasCommand(command)) {
-          menu.addItem({ command, args });
+          menu.addItem(several ? { command } : { command, args });
         }
       }
       menu.aboutToClose.connect(() => window.setTimeout(() => menu.dispose(), 0));
@@ -116,6 +100,7 @@ const explore: JupyterFrontEndPlugin<void> = {
         <ExploreView
           model={model}
           library={library}
+          several={several}
           openMenu={openMenu}
           startDrag={(node, event) => startDrag(rucio, panel.actions, panel.notebook, node, event.nativeEvent)}
         />

@@ -10,11 +10,12 @@ import { errorWords } from '../words/errors';
 import { countFiles, formatBytes, formatNumber } from '../words/format';
 import { canGet, fractionOf, progressParts, stateWord, summaryPhrase } from '../words/state';
 import { nameOf, scopeOf } from '../words/did';
+import { PickMode } from './picks';
 import { INode, Row } from './tree';
 
 /** What a row can ask of the list that holds it. */
 export interface IRowHandlers {
-  readonly onSelect: (node: INode) => void;
+  readonly onSelect: (node: INode, mode: PickMode) => void;
   readonly onToggle: (node: INode) => void;
   readonly onOpen: (node: INode) => void;
   readonly onMenu: (node: INode, x: number, y: number) => void;
@@ -116,7 +117,7 @@ function NodeRow(props: Omit<IRowProps, 'row'> & { row: Extract<Row, { kind: 'no
       data-did={node.did}
       data-state={state ?? undefined}
       tabIndex={reachable ? 0 : -1}
-      onClick={() => props.onSelect(node)}
+      onClick={event => props.onSelect(node, event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'toggle' : 'only')}
       onDoubleClick={() => (branch ? props.onToggle(node) : props.onOpen(node))}
       onPointerDown={event => props.onDrag(node, event)}
       onContextMenu={event => {

@@ -24,6 +24,9 @@ export type AskBeforeGet = (target: ITarget) => Promise<IGetChoice | undefined>;
 
 const PAGE = 1000;
 
+/** Requests of one action that are under way at a time: each is a connection through the proxy. */
+const PARALLEL = 4;
+
 /** What a person can do with a DID. Commands, buttons and keys all come here; failures stay beside the DID until the next try. */
 export class Actions {
   constructor(
@@ -69,6 +72,42 @@ export class Actions {
     if (choice === undefined) {
       return;
     }
+    await this.request(target, choice);
+  }
+
+  /** The same for several DIDs, with one question about all of them. */
+  async getAll(targets: readonly ITarget[]): Promise<void> {
+    const [first] = targets;
+    if (!first || targets.length === 1) {
+      return first && this.get(first);
+    }
+    const { trans } = this.rucio;
+    const together: ITarget = {
+      did: trans._n('%1 data identifier', '%1 data identifiers', targets.length),
+      type: '',
+      size: sum(targets.map(target => target.size)),
+      length: sum(targets.map(target => target.length))
+    };
+    const choice = await this.askBeforeGet(together);
+    if (choice === undefined) {
+      return;
+    }
+    const waiting = [...targets];
+    const work = async () => {
+      for (let target = waiting.shift(); target; target = waiting.shift()) {
+        await this.request(target, choice);
+      }
+    };
+    await Promise.all(Array.from({ length: PARALLEL }, work));
+    const refused = targets.filter(target => this.failures.has(target.did)).length;
+    this._announced.emit(
+      refused === 0
+        ? trans._n('%1 data identifier was asked for.', '%1 data identifiers were asked for.', targets.length)
+        : trans.__('%1 of %2 requests were refused; the reason stands beside the data.', refused, targets.length)
+    );
+  }
+
+  private async request(target: ITarget, choice: IGetChoice): Promise<void> {
     await this.attempt(target.did, async namespace => {
       const answer = await this.rucio.client.post<{ transfer?: Transfer; rules?: string[]; existing?: boolean; rule?: Rule }>(
         'did/make-available',
@@ -116,6 +155,23 @@ export class Actions {
     });
   }
 
+  /** The paths of all files of several DIDs, one a line. What is not here has none. */
+  async copyPathsOf(sources: readonly { did: string; path: string | null; isFile: boolean }[]): Promise<void> {
+    const { trans } = this.rucio;
+    const paths: string[] = [];
+    for (const { did, path, isFile } of sources) {
+      await this.attempt(did, async () => {
+        const files = isFile ? [] : await this.files(did);
+        paths.push(...(path === null ? [] : [path]), ...files.flatMap(file => (file.path ? [file.path] : [])));
+      });
+    }
+    if (paths.length === 0) {
+      this._announced.emit(trans.__('None of the selected data are here yet.'));
+    } else {
+      this.copy(paths.join('\n'), trans._n('Copied %1 path.', 'Copied %1 paths.', paths.length));
+    }
+  }
+
   /** Every file of a DID, page by page. */
   async files(did: string): Promise<FileDetails[]> {
     const namespace = this.rucio.instances.namespace;
@@ -151,4 +207,10 @@ export class Actions {
   private readonly _announced = new Signal<this, string>(this);
   private readonly pending = new Set<string>();
   private readonly failures = new Map<string, SidecarError>();
+}
+
+/** Null where nothing is known at all. */
+function sum(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value): value is number => value !== null);
+  return known.length === 0 ? null : known.reduce((all, value) => all + value, 0);
 }

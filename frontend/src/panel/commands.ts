@@ -19,6 +19,7 @@ export const CommandIDs = {
   copyDid: 'rucio-jupyter:copy-did',
   copyPaths: 'rucio-jupyter:copy-paths',
   copyCli: 'rucio-jupyter:copy-cli',
+  attach: 'rucio-jupyter:attach',
   bookmark: 'rucio-jupyter:bookmark',
   openRule: 'rucio-jupyter:open-rule',
   details: 'rucio-jupyter:details',

@@ -160,6 +160,27 @@ describe('The model of the search', () => {
     expect(model.selected?.did).toBe('test:a');
   });
 
+  it('keeps open what narrowing hides for a while', async () => {
+    await find();
+    client.on('GET', 'did', { items: files(0, 1), next: null, total: 1 });
+    await model.expand(node('test:a'));
+    model.narrow = 'b';
+    expect(dids()).toEqual(['test:b']);
+    model.narrow = '';
+    expect(dids()).toEqual(['test:a', 'test:f0', 'test:b']);
+  });
+
+  it('looks for one DID, selects it and opens it', async () => {
+    await find();
+    client.on('GET', 'did-search', new Reply([{ did: 'test:a', type: 'dataset', size: 10, length: 1 }], {}));
+    client.on('GET', 'did', { items: files(0, 1), next: null, total: 1 });
+    model.type = 'file';
+    await model.reveal('test:a');
+    expect(client.callsTo('GET', 'did-search').at(-1)?.query).toMatchObject({ did: 'test:a', type: 'all', filters: '' });
+    expect(model.selected?.did).toBe('test:a');
+    expect(dids()).toEqual(['test:a', 'test:f0']);
+  });
+
   it('narrows what is there without asking again', async () => {
     await find();
     model.narrow = 'B';

@@ -1,13 +1,10 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
-import * as React from 'react';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { SidecarError } from '../../src/api/errors';
-import { Library } from '../../src/explore/library';
 import { ExploreModel } from '../../src/explore/model';
-import { ExploreView } from '../../src/explore/panel';
+import { FakeExplore } from '../fakes/explore';
 import { FakePanel } from '../fakes/panel';
-import { summary, transfer } from '../fakes/wire';
+import { transfer } from '../fakes/wire';
 
 const HITS = [
   { did: 'test:corrupt.dataset', type: 'dataset', size: 4000, length: 2 },
@@ -15,34 +12,19 @@ const HITS = [
 ];
 
 describe('The tab Explore', () => {
+  let explore: FakeExplore;
   let panel: FakePanel;
   let model: ExploreModel;
-  let user: ReturnType<typeof userEvent.setup>;
+  let user: FakeExplore['user'];
 
   beforeEach(async () => {
-    // The list is as high as the browser says; jsdom lays nothing out.
-    vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(600);
-    panel = new FakePanel();
-    panel.client
-      .on('GET', 'list-scopes', { success: true, scopes: ['test', 'mc23', 'user.jdoe'] })
-      .on('GET', 'did-search', HITS)
-      .on('GET', 'did/summary', (call: { query: { did?: unknown } }) => summary({ did: String(call.query.did) }));
-    await panel.instances.refresh();
-    panel.model.setShown(true);
-    model = new ExploreModel(panel.rucio);
-    user = userEvent.setup();
-    await act(async () => {
-      panel.render(<ExploreView model={model} library={new Library(null)} openMenu={() => undefined} startDrag={() => undefined} />);
-      await Promise.resolve();
-    });
+    explore = await new FakeExplore().open(HITS);
+    ({ panel, model, user } = explore);
   });
 
-  const box = () => screen.getByRole('combobox', { name: 'Search for a data identifier' });
-  const search = async (text = 'test:*') => {
-    await user.type(box(), `${text}{Enter}`);
-    await screen.findByRole('tree', { name: 'Results' });
-  };
-  const row = (did: string) => screen.getByRole('treeitem', { name: new RegExp(did) });
+  const box = () => explore.box;
+  const search = (text?: string) => explore.search(text);
+  const row = (did: string) => explore.row(did);
 
   it('completes scopes while one types', async () => {
     await user.type(box(), 'te');

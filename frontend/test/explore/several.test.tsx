@@ -1,0 +1,121 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { SidecarError } from '../../src/api/errors';
+import { FakeExplore } from '../fakes/explore';
+import { summary, transfer } from '../fakes/wire';
+
+const NAMES = ['a', 'b', 'c', 'd'];
+const HITS = NAMES.map((name, index) => ({ did: `test:${name}`, type: 'dataset', size: 1000 * (index + 1), length: index + 1 }));
+
+describe('Several rows', () => {
+  let explore: FakeExplore;
+
+  beforeEach(async () => {
+    explore = await new FakeExplore().open(HITS);
+    explore.panel.client.on('GET', 'did/summary', (call: { query: { did?: unknown } }) => {
+      const hit = HITS.find(({ did }) => did === call.query.did);
+      return summary({
+        did: String(call.query.did),
+        state: call.query.did === 'test:c' ? 'here' : 'not_here',
+        files: { total: hit?.length ?? 0, here: 0, on_the_way: 0, failed: 0, not_here: 0 },
+        bytes: { total: hit?.size ?? 0, here: 0 }
+      });
+    });
+    await explore.search();
+  });
+
+  const click = async (did: string, held?: 'Control' | 'Shift' | 'Meta') => {
+    if (held) {
+      await explore.user.keyboard(`{${held}>}`);
+    }
+    await explore.user.click(explore.row(did));
+    if (held) {
+      await explore.user.keyboard(`{/${held}}`);
+    }
+  };
+  const bar = (count: number) => screen.findByRole('region', { name: `${count} selected` });
+
+  it('are picked by clicks with Control and Shift', async () => {
+    await click('test:a');
+    await click('test:c', 'Control');
+    expect(explore.picked).toEqual(['test:a', 'test:c']);
+    await click('test:d', 'Shift');
+    expect(explore.picked).toEqual(['test:c', 'test:d']);
+    await click('test:d', 'Meta');
+    expect(explore.picked).toEqual(['test:c']);
+    await click('test:b');
+    expect(explore.picked).toEqual(['test:b']);
+  });
+
+  it('are picked by Shift with the arrows, and all by Control+A', async () => {
+    await click('test:b');
+    await waitFor(() => expect(document.activeElement).toBe(explore.row('test:b')));
+    await explore.user.keyboard('{Shift>}{ArrowDown}{ArrowDown}{/Shift}');
+    expect(explore.picked).toEqual(['test:b', 'test:c', 'test:d']);
+    await explore.user.keyboard('{Shift>}{ArrowUp}{ArrowUp}{ArrowUp}{/Shift}');
+    expect(explore.picked).toEqual(['test:a', 'test:b']);
+    await explore.user.keyboard('{Control>}a{/Control}');
+    expect(explore.picked).toEqual(HITS.map(({ did }) => did));
+    await explore.user.keyboard('{Escape}');
+    expect(explore.picked).toEqual([]);
+  });
+
+  it('are picked one by one with Control, the arrows and Space', async () => {
+    await click('test:a');
+    await waitFor(() => expect(document.activeElement).toBe(explore.row('test:a')));
+    await explore.user.keyboard('{Control>}{ArrowDown}{ArrowDown}{/Control}');
+    await waitFor(() => expect(document.activeElement).toBe(explore.row('test:c')));
+    expect(explore.picked).toEqual(['test:a']);
+    await explore.user.keyboard(' ');
+    expect(explore.picked).toEqual(['test:a', 'test:c']);
+  });
+
+  it('say what they are together, and are asked for with one question', async () => {
+    await click('test:a');
+    await click('test:c', 'Shift');
+    const region = await bar(3);
+    await waitFor(() => expect(region.textContent?.replace(/\u00a0/g, ' ')).toContain('6 files · 6 kB'));
+    explore.panel.client.on('POST', 'did/make-available', (call: { body: { did: string } }) =>
+      call.body.did === 'test:b'
+        ? new SidecarError('no_space', 'The disk is full.', 507)
+        : { transfer: transfer({ id: 7, did: call.body.did }) }
+    );
+    await explore.user.click(await within(region).findByRole('button', { name: 'Get 2 of them' }));
+    expect(explore.panel.client.callsTo('POST', 'did/make-available').map(({ body }) => body)).toEqual([
+      { did: 'test:a' },
+      { did: 'test:b' }
+    ]);
+    await waitFor(() => expect(explore.row('test:b').textContent).toContain('The disk is full.'));
+    expect(explore.row('test:a').textContent).toContain('of 5 files');
+  });
+
+  it('are bookmarked together, and no longer when all of them were', async () => {
+    await click('test:a');
+    await click('test:b', 'Control');
+    explore.library.toggleBookmark('demo', { did: 'test:b', type: 'dataset' });
+    await explore.user.click(within(await bar(2)).getByRole('button', { name: 'Bookmark all' }));
+    expect(explore.library.bookmarks('demo').map(({ did }) => did)).toEqual(['test:b', 'test:a']);
+    await explore.user.click(within(await bar(2)).getByRole('button', { name: 'Remove the bookmarks' }));
+    expect(explore.library.bookmarks('demo')).toEqual([]);
+  });
+
+  it('give the paths of all that is here', async () => {
+    explore.panel.client.on('GET', 'did', (call: { query: { did?: unknown } }) => ({
+      items: [{ did: 'x:y', size: 1, state: 'here', path: call.query.did === 'test:c' ? '/data/c.root' : null }],
+      next: null,
+      total: 1
+    }));
+    const copy = vi.spyOn(explore.panel.actions, 'copy').mockReturnValue();
+    await click('test:a');
+    await click('test:c', 'Control');
+    await explore.user.click(within(await bar(2)).getByRole('button', { name: 'Copy paths' }));
+    await waitFor(() => expect(copy).toHaveBeenCalledWith('/data/c.root', 'Copied 1 path.'));
+  });
+
+  it('are let go of where narrowing hides them', async () => {
+    await click('test:a');
+    await click('test:b', 'Control');
+    explore.model.narrow = 'test:b';
+    await waitFor(() => expect(explore.picked).toEqual(['test:b']));
+  });
+});
