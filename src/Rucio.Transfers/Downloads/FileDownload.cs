@@ -7,7 +7,7 @@ using Rucio.Transfers.Storage;
 namespace Rucio.Transfers.Downloads;
 
 /// <summary>Gets one file: looks whether it is here, goes from replica to replica, keeps what is provable, and shows only what is proved.</summary>
-internal sealed class FileDownload(IReadOnlyList<IReplicaReader> readers, TransferSettings settings, TimeProvider time)
+internal sealed class FileDownload(IReadOnlyList<IReplicaReader> readers, TransferSettings settings, TimeProvider time, IFileNotes? notes = null)
 {
     /// <summary>Gives the outcome. Of failures only those are thrown that would meet every other file too.</summary>
     /// <exception cref="TransferException">The disk is full or cannot be written.</exception>
@@ -18,6 +18,7 @@ internal sealed class FileDownload(IReadOnlyList<IReplicaReader> readers, Transf
         if (PresentFile.IsProved(file.Target, file.Expected, cancellationToken) is { } present)
         {
             whole.AddPresent(present);
+            notes?.Step(file.Did, $"{file.Did} is here already and as registered.");
             return new FileOutcome(file, present, null, null);
         }
 
@@ -28,6 +29,7 @@ internal sealed class FileDownload(IReadOnlyList<IReplicaReader> readers, Transf
             using var part = PartFile.Open(file.Did, file.Target, file.Expected, settings, progress, cancellationToken);
             var rse = await FetchAsync(file, sources, part, cancellationToken);
             part.Commit();
+            notes?.Step(file.Did, $"{file.Did}: {part.Length} bytes from {rse}{(file.Expected.HasChecksum ? ", checksum as registered" : "")}.");
             return new FileOutcome(file, part.Length, rse, null);
         }
         catch (TransferException e) when (!e.Fault.IsLocal())
@@ -38,6 +40,7 @@ internal sealed class FileDownload(IReadOnlyList<IReplicaReader> readers, Transf
                 PartFile.Discard(file.Target);
             }
 
+            notes?.Trouble(file.Did, $"Gave up on {file.Did}. {e.Message}");
             return new FileOutcome(file, 0, null, e);
         }
     }
@@ -52,6 +55,7 @@ internal sealed class FileDownload(IReadOnlyList<IReplicaReader> readers, Transf
             var before = part.Length;
             try
             {
+                notes?.Step(file.Did, $"{file.Did}: asking {source.Where}{(before > 0 ? $" for the rest from byte {before} on" : "")}.");
                 await Reader(source).ReadAsync(source, part, cancellationToken);
                 if (part.Difference() is not { } difference)
                 {
@@ -73,6 +77,7 @@ internal sealed class FileDownload(IReadOnlyList<IReplicaReader> readers, Transf
             {
                 failures.RemoveAll(f => f.Fault == e.Fault && f.Message == e.Message);
                 failures.Add(e);
+                notes?.Trouble(file.Did, e.Message);
                 if (!e.Fault.IsPassing() && !(e.Fault is TransferFault.WrongRange && part.Restarts < 3))
                 {
                     sources.RemoveAt(turn % sources.Count);

@@ -16,6 +16,34 @@ internal static class DidFolder
         return name.Length <= LongestName ? name : $"{name[..(LongestName - 17)]}~{SafeName.Digest(did.ToString())}";
     }
 
+    /// <summary>The DID that a folder is named after; null where the name is none of ours, or too long to hold the DID.</summary>
+    public static Did? Parse(string name)
+    {
+        var bytes = new byte[name.Length * 5 / 8];
+        var buffer = 0;
+        var bits = 0;
+        var count = 0;
+        foreach (var letter in name)
+        {
+            var value = Alphabet.IndexOf(letter, StringComparison.Ordinal);
+            if (value < 0)
+            {
+                return null;
+            }
+
+            buffer = ((buffer << 5) | value) & 0xFFF;
+            bits += 5;
+            if (bits >= 8)
+            {
+                bits -= 8;
+                bytes[count++] = (byte)(buffer >> bits);
+            }
+        }
+
+        // Only what leads back to the very same name counts: letters left over, or bytes that are no text, belong to somebody else.
+        return Did.TryParse(Encoding.UTF8.GetString(bytes, 0, count), null, out var did) && Of(did) == name && !did.ToString().Any(char.IsControl) ? did : null;
+    }
+
     // RFC 4648, section 6, without padding.
     private static string Base32(ReadOnlySpan<byte> bytes)
     {

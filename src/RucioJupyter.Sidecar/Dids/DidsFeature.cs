@@ -32,5 +32,5 @@ internal static class DidsFeature
             .AddPurgeable<LocalDidSummary>()
             .AddJson(DidsJson.Default);
 
-    public static RouteGroupBuilder MapDids(this RouteGroupBuilder api) => api.MapSearch().MapDid();
+    public static RouteGroupBuilder MapDids(this RouteGroupBuilder api) => api.MapSearch().MapDid().MapLocalCopies();
 }

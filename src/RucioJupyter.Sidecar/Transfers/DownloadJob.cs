@@ -38,29 +38,32 @@ internal sealed partial class DownloadJob(
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var live = new LiveTransfer(transfer, new TransferProgress(time), cancel);
+        var notes = new TransferLog(transfer.Id, store, time);
         lives.Add(live);
         Announce(live);
         try
         {
             var recorder = new OutcomeRecorder(live, store, news);
-            await DownloadAsync(live, recorder, cancel.Token);
-            End(live, recorder);
+            await DownloadAsync(live, recorder, notes, cancel.Token);
+            End(live, recorder, notes);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            // Stopped with the sidecar or taken over: the row waits. Cancelled by the user: the row says so already, and the parts are of no use.
+            // Stopped with the sidecar or taken over: the row waits. Paused or cancelled by the user: the row says so already, and the parts of a cancelled one are of no use.
             store.PutBack(transfer.Id);
-            if (store.Find(transfer.Id) is { State: "cancelled" })
+            store.NoteBytes(transfer.Id, live.Progress.Bytes);
+            if (store.Find(transfer.Id) is { State: "cancelled" } && UnfinishedParts.Discard(transfer.Folder) is { } reason)
             {
-                DiscardParts(transfer.Folder);
+                PartsStay(transfer.Folder, reason);
             }
         }
         catch (Exception e)
         {
-            Fail(transfer, e);
+            Fail(transfer, notes, e);
         }
         finally
         {
+            notes.Flush();
             lives.Remove(transfer.Id);
             if (store.Find(transfer.Id) is { } ended)
             {
@@ -70,25 +73,26 @@ internal sealed partial class DownloadJob(
         }
     }
 
-    private async Task DownloadAsync(LiveTransfer live, OutcomeRecorder recorder, CancellationToken cancellationToken)
+    private async Task DownloadAsync(LiveTransfer live, OutcomeRecorder recorder, TransferLog notes, CancellationToken cancellationToken)
     {
         var instance = registry.Get(live.Transfer.Namespace);
         var client = sessions.Client(instance);
         var did = Did.Parse(live.Transfer.Did);
         var folder = new TargetFolder(live.Transfer.Folder);
+        notes.Write($"Downloading {did} to {folder.Root}.");
         await KnowTotalsAsync(live, client, did, cancellationToken);
         _space.Require(folder.Root, live.View(time.GetUtcNow()).Bytes.Total is { } total ? total - store.BytesHere(live.Transfer.Id) : 0);
 
         using var http = await storage.OpenAsync(instance, cancellationToken);
         var download = new FileDownload(
-            [new HttpReplicaReader(http, settings, time), new LocalReplicaReader(settings, time)], settings, time);
+            [new HttpReplicaReader(http, settings, time), new LocalReplicaReader(settings, time)], settings, time, notes);
         var planner = new FilePlanner(instance, client, did, folder, recorder);
         var rows = Channel.CreateBounded<FileRow>(2000);
         var files = Channel.CreateBounded<WantedFile>(500);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var listing = CompleteAsync(rows.Writer, token => _lister.ListAsync(live, client, did, rows.Writer, token), stop.Token);
         var planning = CompleteAsync(files.Writer, token => planner.PlanAsync(rows.Reader, files.Writer, token), stop.Token);
-        var pulse = BeatAsync(live, recorder, stop.Token);
+        var pulse = BeatAsync(live, recorder, notes, stop.Token);
         try
         {
             await foreach (var outcome in new FileBatch(download, settings).GetAsync(files.Reader.ReadAllAsync(cancellationToken), folder, live.Progress, cancellationToken))
@@ -131,7 +135,7 @@ internal sealed partial class DownloadJob(
     }
 
     /// <summary>While a transfer runs: progress, records, and a look whether it still is this sidecar's.</summary>
-    private async Task BeatAsync(LiveTransfer live, OutcomeRecorder recorder, CancellationToken cancellationToken)
+    private async Task BeatAsync(LiveTransfer live, OutcomeRecorder recorder, TransferLog notes, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(TransferNews.Interval, time);
         while (await timer.WaitForNextTickAsync(cancellationToken))
@@ -142,6 +146,7 @@ internal sealed partial class DownloadJob(
                 return;
             }
 
+            notes.Flush();
             Announce(live);
         }
     }
@@ -159,11 +164,12 @@ internal sealed partial class DownloadJob(
         }
     }
 
-    private void End(LiveTransfer live, OutcomeRecorder recorder)
+    private void End(LiveTransfer live, OutcomeRecorder recorder, TransferLog notes)
     {
         var files = live.Files;
         if (files.Failed == 0)
         {
+            notes.Write($"Done: {files.Done} {(files.Done == 1 ? "file" : "files")}, {live.Progress.Bytes} bytes.");
             store.Finish(live.Transfer.Id, TransferState.Done, null, null);
             Done(live.Transfer.Did, files.Done, live.Progress.Bytes);
             return;
@@ -175,11 +181,12 @@ internal sealed partial class DownloadJob(
             (0, _) => $"None of the {files.Failed} files could be downloaded. {recorder.FirstError}",
             _ => $"{files.Failed} of {files.Failed + files.Done} files could not be downloaded; the others are usable. {recorder.FirstError}",
         };
+        notes.Write($"Failed. {error}");
         store.Finish(live.Transfer.Id, TransferState.Failed, error, recorder.OnlyCode ?? TransferCodes.FilesFailed);
         Failed(live.Transfer.Did, files.Failed, files.Done);
     }
 
-    private void Fail(Transfer transfer, Exception exception)
+    private void Fail(Transfer transfer, TransferLog notes, Exception exception)
     {
         // What the reader of a channel gets is wrapped where the writer failed.
         var cause = exception is ChannelClosedException { InnerException: { } inner } ? inner : exception;
@@ -194,6 +201,7 @@ internal sealed partial class DownloadJob(
             Broke(cause, transfer.Id, transfer.Did);
         }
 
+        notes.Write($"Failed. {error}");
         store.Finish(transfer.Id, TransferState.Failed, error, code);
     }
 
@@ -201,25 +209,6 @@ internal sealed partial class DownloadJob(
     {
         var body = ProblemMap.Describe(cause, "its number in the list");
         return (body.Error, body.Code);
-    }
-
-    private void DiscardParts(string folder)
-    {
-        try
-        {
-            if (Directory.Exists(folder))
-            {
-                var unfinished = Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint });
-                foreach (var file in unfinished.Where(UnfinishedFile.IsOne).ToList())
-                {
-                    File.Delete(file);
-                }
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            PartsStay(folder, e.Message);
-        }
     }
 
     private void Announce(LiveTransfer live) => news.Announce(live.View(time.GetUtcNow()));

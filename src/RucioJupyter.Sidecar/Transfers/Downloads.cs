@@ -6,9 +6,12 @@ using RucioJupyter.Sidecar.Instances;
 namespace RucioJupyter.Sidecar.Transfers;
 
 /// <summary>What users do with downloads: begin, look, cancel, try again. Thread-safe.</summary>
-internal sealed class Downloads(TransferStore store, LiveTransfers live, TransferNews news, Bell bell)
+internal sealed class Downloads(TransferStore store, LiveTransfers live, TransferNews news, Bell bell, TimeProvider time)
 {
-    /// <summary>Queues the download of a DID. Where one is queued or running, that one is given: a double click is one download.</summary>
+    /// <summary>Lines of a log in one reply.</summary>
+    private const int MostLines = 1000;
+
+    /// <summary>Queues the download of a DID. Where one is queued or running, that one is given: a double click is one download. A paused one goes on.</summary>
     /// <remarks>Files that are here already are not fetched again. Returns at once; Rucio is asked later.</remarks>
     public Task<Transfer> EnqueueAsync(Instance instance, Did did, CancellationToken cancellationToken)
     {
@@ -18,6 +21,10 @@ internal sealed class Downloads(TransferStore store, LiveTransfers live, Transfe
         {
             news.Announce(transfer);
             bell.Ring();
+        }
+        else if (transfer.State == "paused")
+        {
+            return Task.FromResult(Resume(transfer.Id));
         }
 
         return Task.FromResult(live.Fresh(transfer));
@@ -33,22 +40,67 @@ internal sealed class Downloads(TransferStore store, LiveTransfers live, Transfe
         return TransferDetails.Of(transfer, [.. store.FilesForPeople(id, 1000).Select(row => FileView.Of(row, transfer.IsLive))]);
     }
 
-    /// <summary>Cancels a live transfer; takes a finished one off the list. Files that are complete stay.</summary>
+    /// <summary>Cancels a live or paused transfer; takes a finished one off the list. Files that are complete stay.</summary>
     /// <exception cref="RefusalException">404 no_such_transfer.</exception>
     public void CancelOrHide(long id)
     {
-        Required(id);
+        var before = Required(id);
         if (!store.Cancel(id))
         {
             store.Hide(id);
             return;
         }
 
-        live.Find(id)?.Cancel();
+        store.Log(id, Note("Cancelled."));
+        if (live.Find(id) is { } running)
+        {
+            running.Cancel();
+        }
+        else if (before.State is "queued" or "paused")
+        {
+            UnfinishedParts.Discard(before.Folder); // Nobody is at work who would.
+        }
+
         if (store.Find(id) is { } cancelled)
         {
             news.Announce(cancelled);
         }
+    }
+
+    /// <summary>Lets a transfer rest; what has been fetched stays, parts of files too.</summary>
+    /// <exception cref="RefusalException">404 no_such_transfer; 409 nothing_to_pause.</exception>
+    public Transfer Pause(long id)
+    {
+        var before = live.Fresh(Required(id));
+        var paused = store.Pause(id) ?? throw new RefusalException(
+            409, TransferCodes.NothingToPause, $"The transfer of {before.Did} is {before.State}: there is nothing to pause.");
+        store.Log(id, Note("Paused."));
+        store.NoteBytes(id, before.Bytes.Done);
+        live.Find(id)?.Cancel();
+        paused = paused with { Files = before.Files, Bytes = before.Bytes };
+        news.Announce(paused);
+        return paused;
+    }
+
+    /// <exception cref="RefusalException">404 no_such_transfer; 409 not_paused.</exception>
+    public Transfer Resume(long id)
+    {
+        var before = Required(id);
+        var queued = store.Resume(id) ?? throw new RefusalException(
+            409, TransferCodes.NotPaused, $"The transfer of {before.Did} is {before.State}, not paused.");
+        store.Log(id, Note("Resumed."));
+        news.Announce(queued);
+        bell.Ring();
+        return queued;
+    }
+
+    /// <summary>What happened in a transfer after a line.</summary>
+    /// <exception cref="RefusalException">404 no_such_transfer.</exception>
+    public LogReply Log(long id, long after)
+    {
+        var state = Required(id).State;
+        var lines = store.LogOf(id, after, MostLines);
+        return new LogReply(lines, lines.Count > 0 ? lines[^1].N : after, state is "done" or "failed" or "cancelled" && live.Find(id) is null && lines.Count < MostLines);
     }
 
     /// <exception cref="RefusalException">404 no_such_transfer; 409 nothing_to_retry.</exception>
@@ -57,6 +109,7 @@ internal sealed class Downloads(TransferStore store, LiveTransfers live, Transfe
         var before = Required(id);
         var queued = store.Retry(id) ?? throw new RefusalException(
             409, TransferCodes.NothingToRetry, $"The transfer of {before.Did} is {before.State}: there is nothing to try again.");
+        store.Log(id, Note("Tried again."));
         news.Announce(queued);
         bell.Ring();
         return queued;
@@ -68,6 +121,8 @@ internal sealed class Downloads(TransferStore store, LiveTransfers live, Transfe
         var folder = Path.Combine(instance.DownloadFolder, DidFolder.Of(did));
         return PythonDownload.Owns(folder) ? folder + "~" : folder;
     }
+
+    private LogNote Note(string text) => new(time.GetUtcNow(), text);
 
     private Transfer Required(long id) => store.Find(id)
         ?? throw new RefusalException(404, TransferCodes.NoSuchTransfer, $"There is no transfer {id}. It may have been removed from the list.");

@@ -15,6 +15,9 @@ internal static class PythonDownload
     /// <summary>Whether the folder is that extension's.</summary>
     public static bool Owns(string folder) => File.Exists(Path.Combine(folder, DoneFile)) || File.Exists(Path.Combine(folder, LockFile));
 
+    /// <summary>Whether a file is one of that extension's own notes.</summary>
+    public static bool IsMark(string name) => name is DoneFile or LockFile;
+
     /// <summary>The files of a DID by their DIDs, those that still exist; empty where there are none.</summary>
     public static IReadOnlyDictionary<Did, string> Files(Instance instance, Did did)
     {

@@ -42,6 +42,7 @@ internal sealed record Transfer
 
     public required DateTimeOffset ChangedAt { get; init; }
 
+    /// <summary>Whether somebody works on it, or will without being asked again: a paused one is not.</summary>
     [JsonIgnore]
     public bool IsLive => State is "queued" or "running";
 }
@@ -127,4 +128,7 @@ internal sealed record FileChange(long Transfer, string Did, string State, strin
 [JsonSerializable(typeof(TransferReply))]
 [JsonSerializable(typeof(TransferSnapshot))]
 [JsonSerializable(typeof(FileChange))]
+[JsonSerializable(typeof(LogReply))]
+[JsonSerializable(typeof(LocalCopiesReply))]
+[JsonSerializable(typeof(LocalCopyDeleted))]
 internal sealed partial class TransfersJson : JsonSerializerContext;

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Rucio.Transfers;
+using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Events;
 using RucioJupyter.Sidecar.Hosting;
 
@@ -14,6 +16,9 @@ internal static class TransferEndpoints
         api.MapGet("/transfers/{id:long}", Show).WithName("ShowTransfer");
         api.MapDelete("/transfers/{id:long}", Cancel).WithName("CancelTransfer");
         api.MapPost("/transfers/{id:long}/retry", Retry).WithName("RetryTransfer");
+        api.MapPost("/transfers/{id:long}/pause", Pause).WithName("PauseTransfer");
+        api.MapPost("/transfers/{id:long}/resume", Resume).WithName("ResumeTransfer");
+        api.MapGet("/transfers/{id:long}/log", Log).WithName("ShowTransferLog");
         return api;
     }
 
@@ -29,6 +34,20 @@ internal static class TransferEndpoints
 
     private static Accepted<TransferReply> Retry(long id, Downloads downloads) =>
         TypedResults.Accepted($"transfers/{id}", new TransferReply(downloads.Retry(id)));
+
+    private static Accepted<TransferReply> Pause(long id, Downloads downloads) =>
+        TypedResults.Accepted($"transfers/{id}", new TransferReply(downloads.Pause(id)));
+
+    private static Accepted<TransferReply> Resume(long id, Downloads downloads) =>
+        TypedResults.Accepted($"transfers/{id}", new TransferReply(downloads.Resume(id)));
+
+    private static Ok<LogReply> Log(long id, string? after, Downloads downloads) => TypedResults.Ok(downloads.Log(id, AfterArgument(after)));
+
+    /// <summary>Bound as text: a number that is none shall be named.</summary>
+    private static long AfterArgument(string? text) =>
+        string.IsNullOrEmpty(text) ? 0
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var after) ? after
+        : throw new RefusalException(400, ErrorCodes.InvalidRequest, $"The parameter 'after' is the number of a line, not '{text}'.") { Field = "after" };
 }
 
 internal static class TransfersFeature
@@ -42,6 +61,7 @@ internal static class TransfersFeature
             .AddSingleton<IEventSnapshot>(provider => provider.GetRequiredService<TransferNews>())
             .AddSingleton<Downloads>()
             .AddSingleton<LocalCopies>()
+            .AddSingleton<DownloadFolders>()
             .AddSingleton(new TransferSettings())
             .AddSingleton<StorageConnections>()
             .AddSingleton<DownloadJob>()

@@ -136,11 +136,12 @@ internal sealed partial class TransferStore
     }
 
     /// <summary>Records how files ended, and the counts. False where the job is no longer this sidecar's: nothing is written then.</summary>
+    /// <remarks>One that was paused a moment ago is nobody's, and what had arrived by then counts.</remarks>
     public bool Record(long id, IReadOnlyList<FileRow> ended, FileCounts files, long bytesDone)
     {
         using var connection = state.Open();
         using var transaction = connection.BeginTransaction(deferred: false);
-        if (Run(connection, "UPDATE transfer SET files_done = $done, files_failed = $failed, bytes_done = $bytes, changed_at = $now WHERE id = $id AND state = 'running' AND owner = $owner",
+        if (Run(connection, "UPDATE transfer SET files_done = $done, files_failed = $failed, bytes_done = $bytes, changed_at = $now WHERE id = $id AND ((state = 'running' AND owner = $owner) OR state = 'paused')",
             ("$id", id), ("$done", files.Done), ("$failed", files.Failed), ("$bytes", bytesDone), ("$owner", start.ServerId), ("$now", Now())) == 0)
         {
             return false;

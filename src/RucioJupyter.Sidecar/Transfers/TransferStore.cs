@@ -19,7 +19,7 @@ internal sealed partial class TransferStore(StateDatabase state, StartMark start
     {
         using var connection = state.Open();
         using var transaction = connection.BeginTransaction(deferred: false);
-        if (One(connection, $"SELECT {Columns} FROM transfer WHERE namespace = $namespace AND did = $did AND kind = 'download' AND state IN ('queued', 'running')",
+        if (One(connection, $"SELECT {Columns} FROM transfer WHERE namespace = $namespace AND did = $did AND kind = 'download' AND state IN ('queued', 'running', 'paused')",
             ("$namespace", @namespace), ("$did", did.ToString())) is { } live)
         {
             return (live, false);
@@ -78,17 +78,18 @@ internal sealed partial class TransferStore(StateDatabase state, StartMark start
     }
 
     /// <summary>Takes the next job of the queue; null where there is none.</summary>
-    public Transfer? Take()
+    /// <param name="busy">Those that this sidecar still winds up: paused and resumed in one breath, they wait for their first life to end.</param>
+    public Transfer? Take(IEnumerable<long> busy)
     {
         using var connection = state.Open();
         return One(
             connection,
             $"""
             UPDATE transfer SET state = 'running', owner = $owner, attempts = attempts + 1, error = NULL, code = NULL, changed_at = $now
-            WHERE id = (SELECT id FROM transfer WHERE state = 'queued' AND kind = 'download' ORDER BY id LIMIT 1)
+            WHERE id = (SELECT id FROM transfer WHERE state = 'queued' AND kind = 'download' AND id NOT IN (SELECT value FROM json_each($busy)) ORDER BY id LIMIT 1)
             RETURNING {Columns}
             """,
-            ("$owner", start.ServerId), ("$now", Now()));
+            ("$busy", $"[{string.Join(',', busy)}]"), ("$owner", start.ServerId), ("$now", Now()));
     }
 
     /// <summary>Puts back what another life of the sidecar, or another sidecar, was working on. For the holder of the lease alone.</summary>
@@ -109,8 +110,32 @@ internal sealed partial class TransferStore(StateDatabase state, StartMark start
     public bool Cancel(long id)
     {
         using var connection = state.Open();
-        return Run(connection, "UPDATE transfer SET state = 'cancelled', owner = NULL, changed_at = $now WHERE id = $id AND state IN ('queued', 'running')",
+        return Run(connection, "UPDATE transfer SET state = 'cancelled', owner = NULL, changed_at = $now WHERE id = $id AND state IN ('queued', 'running', 'paused')",
             ("$id", id), ("$now", Now())) > 0;
+    }
+
+    /// <summary>Lets a live transfer rest, whoever works on it; null where it is not live.</summary>
+    public Transfer? Pause(long id)
+    {
+        using var connection = state.Open();
+        return One(
+            connection,
+            $"UPDATE transfer SET state = 'paused', owner = NULL, changed_at = $now WHERE id = $id AND state IN ('queued', 'running') RETURNING {Columns}",
+            ("$id", id), ("$now", Now()));
+    }
+
+    /// <summary>Queues a paused transfer again; null where it is not paused.</summary>
+    public Transfer? Resume(long id)
+    {
+        using var connection = state.Open();
+        return One(connection, $"UPDATE transfer SET state = 'queued', changed_at = $now WHERE id = $id AND state = 'paused' RETURNING {Columns}", ("$id", id), ("$now", Now()));
+    }
+
+    /// <summary>What a paused transfer has fetched so far, parts of files included: only for people.</summary>
+    public void NoteBytes(long id, long bytesDone)
+    {
+        using var connection = state.Open();
+        Run(connection, "UPDATE transfer SET bytes_done = $bytes WHERE id = $id AND state = 'paused'", ("$id", id), ("$bytes", bytesDone));
     }
 
     /// <summary>Whether a job still belongs to this sidecar: it was neither cancelled nor taken over.</summary>
@@ -124,7 +149,7 @@ internal sealed partial class TransferStore(StateDatabase state, StartMark start
     public void Hide(long id)
     {
         using var connection = state.Open();
-        Run(connection, "UPDATE transfer SET hidden = 1 WHERE id = $id AND state NOT IN ('queued', 'running')", ("$id", id));
+        Run(connection, "UPDATE transfer SET hidden = 1 WHERE id = $id AND state NOT IN ('queued', 'running', 'paused')", ("$id", id));
     }
 
     /// <summary>Queues a failed or cancelled transfer again; null where it is neither, or another one of its DID is live.</summary>
@@ -151,6 +176,29 @@ internal sealed partial class TransferStore(StateDatabase state, StartMark start
         using var connection = state.Open();
         return Run(connection, "UPDATE OR IGNORE transfer SET state = 'queued', error = NULL, code = NULL, changed_at = $now WHERE namespace = $namespace AND state = 'failed' AND code = $code AND kind = 'download'",
             ("$namespace", @namespace), ("$code", code), ("$now", Now()));
+    }
+
+    /// <summary>The folders of all downloads that the table knows, with their DIDs.</summary>
+    public IReadOnlyDictionary<string, Did> DownloadFolders(string @namespace)
+    {
+        using var connection = state.Open();
+        using var command = Command(connection, "SELECT folder, did FROM transfer WHERE namespace = $namespace AND kind = 'download' ORDER BY id", ("$namespace", @namespace));
+        using var row = command.ExecuteReader();
+        var found = new Dictionary<string, Did>(StringComparer.Ordinal);
+        while (row.Read())
+        {
+            found[row.GetString(0)] = Did.Parse(row.GetString(1));
+        }
+
+        return found;
+    }
+
+    /// <summary>Forgets the ended downloads of a DID whose files are gone.</summary>
+    public void ForgetDownloads(string @namespace, Did did)
+    {
+        using var connection = state.Open();
+        Run(connection, "DELETE FROM transfer WHERE namespace = $namespace AND did = $did AND kind = 'download' AND state IN ('done', 'failed', 'cancelled')",
+            ("$namespace", @namespace), ("$did", did.ToString()));
     }
 
     private static Transfer? Newest(SqliteConnection connection, string @namespace, Did did) => One(

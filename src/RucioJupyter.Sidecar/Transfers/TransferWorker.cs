@@ -6,7 +6,7 @@ namespace RucioJupyter.Sidecar.Transfers;
 
 /// <summary>Takes rows off the queue while this sidecar holds the lease. One bad job never ends the loop.</summary>
 internal sealed partial class TransferWorker(
-    TransferStore store, DownloadJob job, Bell bell, StateLease lease, RucioSessions sessions, TimeProvider time, ILogger<TransferWorker> log) : BackgroundService
+    TransferStore store, LiveTransfers lives, DownloadJob job, Bell bell, StateLease lease, RucioSessions sessions, TimeProvider time, ILogger<TransferWorker> log) : BackgroundService
 {
     /// <summary>Downloads at the same time: a small one need not wait for a large one.</summary>
     private const int MostJobs = 2;
@@ -60,7 +60,7 @@ internal sealed partial class TransferWorker(
                 store.TakeBack();
             }
 
-            return store.Take();
+            return store.Take(lives.All.Select(live => live.Transfer.Id));
         }
         catch (SqliteException e)
         {

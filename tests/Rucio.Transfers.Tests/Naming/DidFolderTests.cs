@@ -18,4 +18,22 @@ public sealed class DidFolderTests
         Assert.InRange(one.Length, 1, 200);
         Assert.NotEqual(one, other);
     }
+
+    [Theory]
+    [InlineData("test:small.dataset")]
+    [InlineData("a:b")]
+    [InlineData("scope:käse/中")]
+    public void The_name_leads_back_to_the_DID(string did) => Assert.Equal(Did.Parse(did), DidFolder.Parse(DidFolder.Of(Did.Parse(did))));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("notes")]
+    [InlineData("my notes")]
+    [InlineData("me5gf")]
+    [InlineData("ME5GE")]
+    [InlineData("aaaaaaaa")]
+    public void A_folder_of_somebody_else_is_no_DID(string name) => Assert.Null(DidFolder.Parse(name));
+
+    [Fact]
+    public void A_name_that_was_cut_leads_nowhere() => Assert.Null(DidFolder.Parse(DidFolder.Of(new Did("test", new string('x', 250)))));
 }

@@ -1,9 +1,12 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Rucio.Policy;
 using RucioJupyter.Sidecar.Hosting;
 using RucioJupyter.Sidecar.Security;
 using RucioJupyter.Sidecar.State;
 using RucioJupyter.Sidecar.Tests.Fixture;
+using RucioJupyter.Sidecar.Transfers;
 
 namespace RucioJupyter.Sidecar.Tests.State;
 
@@ -56,6 +59,31 @@ public sealed class StateTests
 
         Assert.Equal((long)Migrations.Known.Count, command.ExecuteScalar());
         Assert.Equal(Migrations.Known.Count, Migrations.Known.Select(m => m.Number).Distinct().Count());
+    }
+
+    [Fact]
+    public void Transfers_of_an_older_file_keep_their_rows_their_files_and_their_numbers()
+    {
+        using var setup = new SidecarSetup();
+        using (var connection = new StateDatabase(setup.Options(), []).Open())
+        {
+            // The tables as they were before a transfer could be paused, with one transfer and a gap in the numbers.
+            Sql(connection, "PRAGMA foreign_keys = OFF; DROP TABLE transfer_log; DROP TABLE transfer_file; DROP TABLE transfer; DELETE FROM migration WHERE number > 5; PRAGMA user_version = 5");
+            using var old = new StreamReader(typeof(Migrations).Assembly.GetManifestResourceStream("Migrations/003_transfers.sql")!); // embedded
+            Sql(connection, old.ReadToEnd());
+            Sql(connection, """
+                INSERT INTO transfer (id, kind, namespace, did, state, folder, created_at, changed_at) VALUES (7, 'download', 'demo', 'a:b', 'running', '/f', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z');
+                INSERT INTO transfer_file (transfer, ordinal, did, state, path, size) VALUES (7, 0, 'a:c', 'here', '/f/c', 3);
+                INSERT INTO transfer (id, kind, namespace, did, state, folder, created_at, changed_at) VALUES (9, 'download', 'demo', 'a:x', 'done', '/f', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z');
+                DELETE FROM transfer WHERE id = 9;
+                """);
+        }
+
+        var store = new TransferStore(new StateDatabase(setup.Options(), []), new StartMark(TimeProvider.System), TimeProvider.System);
+        Assert.Equal("running", store.Find(7)!.State);
+        Assert.Equal(("/f/c", 3L), (store.Files(7, 0, 10)[0].Path, store.Files(7, 0, 10)[0].Size));
+        Assert.Equal(10, store.Enqueue("demo", Did.Parse("a:new"), "/g").Transfer.Id);
+        Assert.Equal("paused", store.Pause(10)!.State);
     }
 
     [Theory]
@@ -130,5 +158,14 @@ public sealed class StateTests
         lease.Look();
 
         Assert.True(lease.Held);
+    }
+
+    private static void Sql(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Texts of these tests.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
     }
 }
