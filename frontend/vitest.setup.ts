@@ -10,6 +10,7 @@ class QuietObserver {
 
 Object.assign(globalThis, {
   ResizeObserver: QuietObserver,
+  requestIdleCallback: (callback: () => void) => setTimeout(callback, 0),
   DragEvent: class extends MouseEvent {}
 });
 window.matchMedia ??= (query: string) =>

@@ -6,10 +6,11 @@ import panel from './panel/plugin';
 import settings from './settings/plugin';
 import status from './status/plugin';
 import transfers from './transfers/plugin';
+import upload from './upload/plugin';
 
 export { IRucio } from './core/tokens';
 export { INotebookData } from './notebook/tokens';
 export { IRucioPanel } from './panel/tokens';
 
 /** The list of plug-ins; each can be disabled alone. */
-export default [core, panel, explore, notebook, transfers, settings, details, status];
+export default [core, panel, explore, notebook, transfers, upload, settings, details, status];

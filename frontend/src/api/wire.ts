@@ -157,6 +157,8 @@ export interface Transfer {
   code: string | null;
   created_at: string;
   changed_at: string;
+  /** Of an upload: its id under `upload/jobs`. */
+  upload_job?: string | null;
 }
 
 export interface TransferFile {
@@ -173,6 +175,80 @@ export interface TransferFile {
 export interface TransferDetails extends Omit<Transfer, 'files'> {
   totals: Transfer['files'];
   files: TransferFile[];
+}
+
+/** `GET transfers/{id}/log`: what has happened since line `after`. */
+export interface TransferLog {
+  lines: TransferLogLine[];
+  /** Hand back as `after`. */
+  next: number;
+  /** Nothing more will come. */
+  done: boolean;
+}
+
+export interface TransferLogLine {
+  n: number;
+  at: string;
+  text: string;
+}
+
+/** A DID of which files lie on this machine. */
+export interface LocalCopy {
+  did: string;
+  folder: string;
+  files: number;
+  bytes: number;
+  changed_at: string | null;
+  /** A transfer of it runs: it cannot be removed now. */
+  busy: boolean;
+}
+
+export interface LocalCopies {
+  items: LocalCopy[];
+  bytes: number;
+  free_bytes: number | null;
+  folder: string;
+}
+
+/** A storage element as a destination of uploads. */
+export interface WritableRse {
+  rse: string;
+  writable: boolean;
+  schemes: string[];
+  /** Bytes; null: not known. */
+  free: number | null;
+}
+
+/** The body of `POST upload` and `POST upload/check`. */
+export interface UploadRequest {
+  file_paths: string[];
+  /** Along with `file_paths`; null: the file's own name. */
+  names: (string | null)[];
+  rse: string;
+  scope: string;
+  add_to_dataset: boolean;
+  dataset_scope?: string;
+  dataset_name?: string;
+  /** Seconds; left out: for ever. */
+  lifetime?: number;
+  metadata?: { key: string; value: string | number | boolean | null }[];
+}
+
+export interface UploadCheckFile {
+  path: string;
+  name: string;
+  size: number | null;
+  did: string | null;
+  pfn: string | null;
+  problem: Problem | null;
+}
+
+/** Everything that can be said before anything is sent. */
+export interface UploadCheck {
+  ok: boolean;
+  files: UploadCheckFile[];
+  problems: (Problem & { field: string | null })[];
+  bytes: number | null;
 }
 
 export interface Rule {

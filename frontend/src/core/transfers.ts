@@ -1,10 +1,16 @@
 import { IDisposable } from '@lumino/disposable';
 import { ISignal, Signal } from '@lumino/signaling';
 import { EventStream } from '../api/events';
-import { FileEvent, SidecarEvent, Transfer } from '../api/wire';
+import { FileEvent, SidecarEvent, Transfer, TransferLog } from '../api/wire';
 import { IClient } from './tokens';
 
+/** Under way, or to go on when somebody says so. */
 export function isUnfinished(transfer: Transfer): boolean {
+  return isMoving(transfer) || transfer.state === 'paused';
+}
+
+/** Under way by itself. */
+export function isMoving(transfer: Transfer): boolean {
   return transfer.state === 'queued' || transfer.state === 'running';
 }
 
@@ -37,6 +43,11 @@ export class TransfersModel implements IDisposable {
   get all(): readonly Transfer[] {
     this.sorted ??= [...this.byId.values()].sort((a, b) => b.id - a.id);
     return this.sorted;
+  }
+
+  /** How many are under way by themselves. */
+  get moving(): number {
+    return this.all.filter(isMoving).length;
   }
 
   get unfinished(): number {
@@ -74,6 +85,23 @@ export class TransfersModel implements IDisposable {
   async retry(id: number): Promise<void> {
     const { transfer } = await this.client.post<{ transfer: Transfer }>(`transfers/${id}/retry`, {}, {});
     this.put(transfer);
+  }
+
+  /** Holds a transfer; what has come stays. */
+  async pause(id: number): Promise<void> {
+    const { transfer } = await this.client.post<{ transfer: Transfer }>(`transfers/${id}/pause`, {}, {});
+    this.put(transfer);
+  }
+
+  /** Goes on where it was paused. */
+  async resume(id: number): Promise<void> {
+    const { transfer } = await this.client.post<{ transfer: Transfer }>(`transfers/${id}/resume`, {}, {});
+    this.put(transfer);
+  }
+
+  /** What has happened in a transfer after line `after`. */
+  log(id: number, after: number, signal?: AbortSignal): Promise<TransferLog> {
+    return this.client.get<TransferLog>(`transfers/${id}/log`, { after }, signal);
   }
 
   /** Takes a reply in at once, so that nobody waits for the event that says the same. */
@@ -122,7 +150,7 @@ export class TransfersModel implements IDisposable {
 
   private emit(transfer: Transfer | null): void {
     this.sorted = null;
-    const running = this.unfinished > 0;
+    const running = this.moving > 0;
     this.events.expectNews = this.all.some(each => each.state === 'running');
     if (running && !this.holding) {
       // What runs is followed to its end even while the panel is hidden.

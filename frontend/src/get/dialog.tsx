@@ -1,13 +1,14 @@
-import { Dialog, ReactWidget } from '@jupyterlab/apputils';
+import { ReactWidget } from '@jupyterlab/apputils';
 import { ISignal, Signal } from '@lumino/signaling';
 import * as React from 'react';
-import { TranslationBundle } from '@jupyterlab/translation';
 import { Destination, Quota } from '../api/wire';
 import { IRucio } from '../core/tokens';
 import { IGetChoice, ITarget } from '../panel/actions';
+import { CheckedDialog, ICheckedBody } from '../panel/checked';
 import { Preferences } from '../panel/preferences';
 import { countFiles, formatBytes } from '../words/format';
-import { destinationsOf, IGetRequest, IRoom, needsQuestion, readLifetime, roomAt, toChoice } from './request';
+import { QuotaBar } from './quota';
+import { destinationsOf, IGetRequest, needsQuestion, readLifetime, roomAt, toChoice } from './request';
 
 /** Asks where to and for how long, where the answer is not trivial. */
 export async function askBeforeGet(rucio: IRucio, preferences: Preferences, target: ITarget): Promise<IGetChoice | undefined> {
@@ -22,30 +23,16 @@ export async function askBeforeGet(rucio: IRucio, preferences: Preferences, targ
   }
   const { trans } = rucio;
   const body = new GetBody(rucio, { target: { ...target, size }, instance, preferences });
-  const dialog = new Dialog<IGetChoice | undefined>({
+  const dialog = new CheckedDialog<IGetChoice>(body, {
     title: instance.mode === 'replica' ? trans.__('Replicate data') : trans.__('Download data'),
-    body,
-    buttons: [Dialog.cancelButton({ label: trans.__('Cancel') }), Dialog.okButton({ label: body.promise })],
-    focusNodeSelector: 'select, input'
-  });
-  const button = () => dialog.node.querySelector<HTMLButtonElement>('button.jp-mod-accept');
-  // The button says what will happen, and cannot be pressed while something is missing.
-  body.changed.connect(() => {
-    const accept = button();
-    if (accept) {
-      accept.disabled = body.problem !== null;
-      const label = accept.querySelector('.jp-Dialog-buttonLabel');
-      if (label) {
-        label.textContent = body.promise;
-      }
-      accept.setAttribute('aria-label', body.promise);
-    }
+    cancel: trans.__('Cancel'),
+    focus: 'select, input'
   });
   const result = await dialog.launch();
-  return result.button.accept ? body.getValue() : undefined;
+  return result.button.accept ? (result.value ?? {}) : undefined;
 }
 
-class GetBody extends ReactWidget {
+class GetBody extends ReactWidget implements ICheckedBody<IGetChoice> {
   constructor(
     private readonly rucio: IRucio,
     private readonly request: IGetRequest
@@ -196,20 +183,4 @@ class GetBody extends ReactWidget {
   private readonly destinations: readonly Destination[];
   private quota: Quota | null = null;
   private readonly _changed = new Signal<this, void>(this);
-}
-
-/** Used, asked for, free: the request drawn into the quota. */
-function QuotaBar({ room, size, trans }: { room: IRoom; size: number; trans: TranslationBundle }): JSX.Element {
-  const whole = Math.max(room.limit, room.used + size, 1);
-  const percent = (bytes: number) => `${Math.min(100, (bytes / whole) * 100)}%`;
-  const words = trans.__('%1 of %2 used, %3 asked for', formatBytes(room.used), formatBytes(room.limit), formatBytes(size));
-  return (
-    <div className="jp-RucioQuota">
-      <div className="jp-RucioQuota-bar" role="img" aria-label={words}>
-        <span className="jp-RucioQuota-used" style={{ inlineSize: percent(room.used) }} />
-        <span className={`jp-RucioQuota-asked${size > room.remaining ? ' jp-mod-over' : ''}`} style={{ inlineSize: percent(size) }} />
-      </div>
-      <span className="jp-RucioDialog-note">{words}</span>
-    </div>
-  );
 }

@@ -26,7 +26,8 @@ export const CommandIDs = {
   find: 'rucio-jupyter:find',
   reveal: 'rucio-jupyter:reveal',
   diagnostics: 'rucio-jupyter:diagnostics',
-  upload: 'rucio-jupyter:upload'
+  upload: 'rucio-jupyter:upload',
+  showFolder: 'rucio-jupyter:show-folder'
 } as const;
 
 const TYPES: readonly (DidType | '')[] = ['file', 'dataset', 'container', ''];

@@ -62,6 +62,7 @@ const panel: JupyterFrontEndPlugin<IRucioPanel> = {
       actions,
       preferences,
       notebook,
+      node: widget.node,
       addTab: tab => model.addTab(tab),
       show: tab => {
         app.shell.activateById(widget.id);

@@ -28,6 +28,8 @@ export interface IRucioPanel {
   readonly preferences: Preferences;
   /** The notebook's data, where that plug-in is not disabled. */
   readonly notebook: INotebookData | null;
+  /** The panel's element: what is dropped on it is taken by who listens. */
+  readonly node: HTMLElement;
   addTab(tab: ITab): void;
   /** Brings the panel to the front, with that tab. */
   show(tab?: string): void;

@@ -61,7 +61,7 @@ function StatusItem({ rucio, panel }: { rucio: IRucio; panel: IRucioPanel }): JS
   useTick(30_000, true);
   const { trans } = rucio;
   const now = guide(rucio.instances, rucio.events.state, PROTOCOL);
-  const running = rucio.transfers.unfinished;
+  const running = rucio.transfers.moving;
   const name = rucio.instances.active?.display_name ?? trans.__('Rucio');
   let text = name;
   let tab = 'settings';

@@ -4,6 +4,7 @@ import { IRucio } from '../core/tokens';
 import { isUnfinished } from '../core/transfers';
 import { IRucioPanel } from '../panel/tokens';
 import { fractionOf, progressParts } from '../words/state';
+import { outcomeWords } from './words';
 
 /** A transfer that is over sooner than this needs no notification. */
 const LONG_MS = 3000;
@@ -17,10 +18,11 @@ export function followTransfers(rucio: IRucio, panel: IRucioPanel): void {
   const shown = new Map<number, string>();
   const waiting = new Map<number, number>();
 
-  const words = (transfer: Transfer): string => {
-    const did = transfer.did.length > LONGEST_DID ? `${transfer.did.slice(0, 24)}…${transfer.did.slice(-LONGEST_DID + 25)}` : transfer.did;
-    return `${did}: ${progressParts(transfer, trans).slice(0, 2).join(' · ')}`;
-  };
+  const name = ({ did }: Transfer): string => (did.length > LONGEST_DID ? `${did.slice(0, 24)}…${did.slice(-LONGEST_DID + 25)}` : did);
+  const words = (transfer: Transfer): string =>
+    transfer.state === 'paused'
+      ? outcomeWords(transfer, name(transfer), trans)
+      : `${name(transfer)}: ${progressParts(transfer, trans).slice(0, 2).join(' · ')}`;
   const show = { label: trans.__('Show'), callback: () => panel.show('transfers') };
 
   const begin = (transfer: Transfer): void => {
@@ -53,26 +55,16 @@ export function followTransfers(rucio: IRucio, panel: IRucioPanel): void {
     waiting.delete(transfer.id);
     const id = shown.get(transfer.id);
     shown.delete(transfer.id);
-    const { files, did } = transfer;
-    panel.actions.say(
-      transfer.state === 'done'
-        ? trans.__('%1 is here.', did)
-        : transfer.state === 'failed'
-          ? trans.__('%1 failed.', did)
-          : trans.__('%1 was cancelled.', did)
-    );
+    const message = outcomeWords(transfer, name(transfer), trans);
+    panel.actions.say(outcomeWords(transfer, transfer.did, trans));
     const looking = panel.model.visible;
     if (id === undefined) {
       if (transfer.state === 'failed' && panel.preferences.notifications === 'failures') {
-        Notification.error(trans.__('%1 failed.', did), { autoClose: looking ? 0 : false, actions: [show] });
+        Notification.error(message, { autoClose: looking ? 0 : false, actions: [show] });
       }
-      return;
-    }
-    if (transfer.state === 'done') {
-      Notification.update({ id, type: 'success', message: trans.__('%1 is here.', did), autoClose: looking ? 0 : 5000, actions: [show] });
+    } else if (transfer.state === 'done') {
+      Notification.update({ id, type: 'success', message, autoClose: looking ? 0 : 5000, actions: [show] });
     } else if (transfer.state === 'failed') {
-      const message =
-        files.total === null ? trans.__('%1 failed.', did) : trans.__('%1 of %2 files of %3 failed.', files.failed, files.total, did);
       Notification.update({ id, type: 'error', message, autoClose: looking ? 0 : false, actions: [show] });
     } else {
       Notification.dismiss(id);

@@ -65,9 +65,18 @@ export function TextButton(
 }
 
 /** A button that looks like a link, for an action inside a sentence. */
-export function LinkButton(props: Omit<IButtonProps, 'label'> & { children: React.ReactNode; label?: string }): JSX.Element {
+export function LinkButton(
+  props: Omit<IButtonProps, 'label'> & { children: React.ReactNode; label?: string; expanded?: boolean }
+): JSX.Element {
   return (
-    <button type="button" className="jp-RucioLink" disabled={props.disabled} aria-label={props.label} onClick={props.onClick}>
+    <button
+      type="button"
+      className="jp-RucioLink"
+      disabled={props.disabled}
+      aria-label={props.label}
+      aria-expanded={props.expanded}
+      onClick={props.onClick}
+    >
       {props.children}
     </button>
   );

@@ -1,0 +1,113 @@
+import { Dialog, ReactWidget } from '@jupyterlab/apputils';
+import { ISignal } from '@lumino/signaling';
+
+/** The body of a dialog that knows whether it can be accepted, and what will happen then. */
+export interface ICheckedBody<T> extends Dialog.IBodyWidget<T> {
+  readonly changed: ISignal<unknown, void>;
+  /** What the button says: "Download 1.2 GB". */
+  readonly promise: string;
+  /** Why it cannot be accepted; null where it can. */
+  readonly problem: string | null;
+  /** Does what was promised; the dialog stays open, with all that was typed, unless this gives true. */
+  submit?(): Promise<boolean>;
+}
+
+export interface ICheckedOptions {
+  readonly title: string;
+  readonly cancel: string;
+  /** What has the focus at first. */
+  readonly focus: string;
+  /** Long forms are accepted by the button or by Accel+Enter, never by an Enter that was meant for a field. */
+  readonly isLong?: boolean;
+}
+
+/** A dialog whose button says what will happen and does nothing while something is missing. */
+export class CheckedDialog<T> extends Dialog<T> {
+  constructor(
+    private readonly body: ICheckedBody<T> & ReactWidget,
+    private readonly how: ICheckedOptions
+  ) {
+    super({
+      title: how.title,
+      body,
+      buttons: [Dialog.cancelButton({ label: how.cancel }), Dialog.okButton({ label: body.promise })],
+      focusNodeSelector: how.focus
+    });
+    body.changed.connect(() => this.showPromise());
+    this.showPromise();
+  }
+
+  override resolve(index?: number): void {
+    if (index !== undefined && index !== ACCEPT) {
+      super.resolve(index);
+    } else if (this.body.problem === null && !this.isBusy) {
+      void this.accept();
+    }
+  }
+
+  override handleEvent(event: Event): void {
+    const target = event.target instanceof Element ? event.target : null;
+    if (event instanceof KeyboardEvent && target?.closest('.jp-Dialog-body')) {
+      // The base class takes Enter and the arrows from every element of the body.
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        event.stopPropagation();
+        this.resolve(ACCEPT);
+        return;
+      }
+      const isField = target instanceof HTMLInputElement && target.type !== 'checkbox';
+      if (/^(Enter|Arrow)/.test(event.key) && (!isField || this.how.isLong === true)) {
+        return;
+      }
+      if (event.key === 'Escape' && target.closest('[data-own-escape]')) {
+        return;
+      }
+    }
+    if (event.type === 'input' || (event.type === 'click' && this.how.isLong === true && !target?.closest('.jp-Dialog-content'))) {
+      // What was typed is not thrown away by a click beside the dialog, and the button is ours to enable.
+      return;
+    }
+    super.handleEvent(event);
+  }
+
+  private async accept(): Promise<void> {
+    if (!this.body.submit) {
+      super.resolve(ACCEPT);
+      return;
+    }
+    this.isBusy = true;
+    this.showPromise();
+    let isDone = false;
+    try {
+      isDone = await this.body.submit();
+    } finally {
+      this.isBusy = false;
+      if (!this.isDisposed) {
+        this.showPromise();
+      }
+    }
+    if (isDone) {
+      super.resolve(ACCEPT);
+    }
+  }
+
+  private showPromise(): void {
+    const accept = this.node.querySelector<HTMLButtonElement>('.jp-Dialog-footer button.jp-mod-accept');
+    if (!accept) {
+      return;
+    }
+    const { problem, promise } = this.body;
+    accept.disabled = problem !== null || this.isBusy;
+    accept.title = problem ?? '';
+    const label = accept.querySelector('.jp-Dialog-buttonLabel');
+    if (label && label.textContent !== promise) {
+      label.textContent = promise;
+    }
+    accept.setAttribute('aria-label', promise);
+  }
+
+  private isBusy = false;
+}
+
+/** The place of the button that accepts. */
+const ACCEPT = 1;

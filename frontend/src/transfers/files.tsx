@@ -1,0 +1,56 @@
+import * as React from 'react';
+import { Transfer, TransferDetails } from '../api/wire';
+import { lastOf, Query } from '../core/query';
+import { usePanel } from '../ui/context';
+import { ErrorBox, MiddleEllipsis, StateMark } from '../ui/controls';
+import { useSignals } from '../ui/hooks';
+import { formatNumber } from '../words/format';
+import { toState } from '../words/state';
+import { stepWord } from './words';
+
+const SHOWN = 200;
+
+/** Each file and what is wrong with it: failed ones first. Followed while it runs. */
+export function TransferFiles({ transfer }: { transfer: Transfer }): JSX.Element {
+  const { rucio, trans } = usePanel();
+  const query = React.useMemo(
+    () => new Query((signal: AbortSignal) => rucio.client.get<TransferDetails>(`transfers/${transfer.id}`, {}, signal)),
+    [rucio, transfer.id]
+  );
+  useSignals(query.changed);
+  React.useEffect(() => {
+    void query.load();
+  }, [query, transfer.files.done, transfer.files.failed, transfer.state]);
+  React.useEffect(() => {
+    // A file of an upload goes through steps while the counts stand still.
+    const onFile = (_: unknown, file: { transfer: number }) => {
+      if (file.transfer === transfer.id && transfer.kind === 'upload' && query.state.kind !== 'loading') {
+        void query.load();
+      }
+    };
+    rucio.transfers.fileChanged.connect(onFile);
+    return () => void rucio.transfers.fileChanged.disconnect(onFile);
+  }, [query, rucio, transfer.id, transfer.kind]);
+  React.useEffect(() => () => query.dispose(), [query]);
+  const { state } = query;
+  const details = lastOf(state);
+  if (state.kind === 'failed' && !details) {
+    return <ErrorBox error={state.error} />;
+  }
+  const files = details?.files ?? [];
+  return (
+    <ul className="jp-RucioTransferFiles" aria-label={trans.__('Files of %1', transfer.did)}>
+      {files.slice(0, SHOWN).map(file => (
+        <li key={file.did}>
+          <StateMark state={toState(file.state)} label={stepWord(file.state, trans)} />
+          <span>
+            <MiddleEllipsis text={file.did} />
+            {transfer.kind === 'upload' && <span className="jp-RucioField-hint">{stepWord(file.state, trans)}</span>}
+            {file.error && <span className="jp-RucioField-error">{file.error}</span>}
+          </span>
+        </li>
+      ))}
+      {files.length > SHOWN && <li className="jp-RucioField-hint">{trans.__('…and %1 more.', formatNumber(files.length - SHOWN))}</li>}
+    </ul>
+  );
+}

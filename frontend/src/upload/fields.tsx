@@ -1,0 +1,200 @@
+import * as React from 'react';
+import { lastOf } from '../core/query';
+import { usePanel } from '../ui/context';
+import { ErrorBox, Field, IconButton, LinkButton } from '../ui/controls';
+import { cancelIcon } from '../ui/icons';
+import { countFiles, formatBytes } from '../words/format';
+import { QuotaBar } from '../get/quota';
+import { UploadModel } from './model';
+import { DatasetChoice, datasetOf } from './request';
+
+interface IFieldProps {
+  readonly model: UploadModel;
+}
+
+/** So many scopes are offered at a time: a browser shows no list of thousands well. */
+const OFFERED = 300;
+
+export function DestinationField({ model }: IFieldProps): JSX.Element {
+  const { trans } = usePanel();
+  const { offers, values } = model;
+  const items = lastOf(offers.rses.state);
+  const room = offers.room(values.rse);
+  const loading = items === undefined && offers.rses.state.kind === 'loading';
+  return (
+    <>
+      {offers.rses.state.kind === 'failed' && (
+        <ErrorBox error={offers.rses.state.error} action={<LinkButton onClick={() => offers.load()}>{trans.__('Try again')}</LinkButton>} />
+      )}
+      <Field
+        id="jp-RucioUpload-rse"
+        label={trans.__('Destination')}
+        error={model.problemAt('rse')}
+        hint={items?.length === 0 ? trans.__('No storage element can be written to now. Ask the administrators of Rucio.') : undefined}
+      >
+        <select
+          className="jp-RucioSelect jp-mod-wide"
+          value={values.rse}
+          aria-busy={loading}
+          onChange={event => model.set({ rse: event.target.value })}
+        >
+          {values.rse === '' && <option value="">{loading ? trans.__('Loading…') : trans.__('Choose…')}</option>}
+          {items?.map(({ rse, free }) => (
+            <option key={rse} value={rse}>
+              {free === null ? rse : trans.__('%1 (%2 free)', rse, formatBytes(free))}
+            </option>
+          ))}
+        </select>
+      </Field>
+      {room && <QuotaBar room={room} size={model.bytes ?? 0} trans={trans} />}
+    </>
+  );
+}
+
+export function ScopeField({ model }: IFieldProps): JSX.Element {
+  const { trans } = usePanel();
+  const typed = model.values.scope.trim().toLowerCase();
+  const scopes = lastOf(model.offers.scopes.state) ?? [];
+  const offered = scopes.filter(scope => scopes.length <= OFFERED || scope.toLowerCase().includes(typed)).slice(0, OFFERED);
+  return (
+    <>
+      <Field id="jp-RucioUpload-scope" label={trans.__('Scope')} error={model.problemAt('scope')}>
+        <input
+          className="jp-mod-styled"
+          type="text"
+          list="jp-RucioUpload-scopes"
+          autoComplete="off"
+          spellCheck={false}
+          value={model.values.scope}
+          onChange={event => model.set({ scope: event.target.value })}
+        />
+      </Field>
+      <datalist id="jp-RucioUpload-scopes">
+        {offered.map(scope => (
+          <option key={scope} value={scope} />
+        ))}
+      </datalist>
+    </>
+  );
+}
+
+export function DatasetField({ model }: IFieldProps): JSX.Element {
+  const { trans } = usePanel();
+  const { values, offers } = model;
+  const did = datasetOf(values);
+  const found = offers.dataset.state.kind === 'ready' ? offers.dataset.state.value : undefined;
+  const problem = model.problemAt('dataset');
+  const hint =
+    did === null || found === undefined
+      ? undefined
+      : found === null
+        ? trans.__('%1 will be made.', did)
+        : typeof found.length === 'number'
+          ? trans.__('%1 has %2 now.', did, countFiles(found.length, trans))
+          : trans.__('%1 is there.', did);
+  return (
+    <>
+      <Field id="jp-RucioUpload-dataset" label={trans.__('Add to')}>
+        <select
+          className="jp-RucioSelect jp-mod-wide"
+          value={values.dataset}
+          onChange={event => model.set({ dataset: event.target.value as DatasetChoice })}
+        >
+          <option value="none">{trans.__('No dataset')}</option>
+          <option value="new">{trans.__('A new dataset')}</option>
+          <option value="existing">{trans.__('An existing dataset')}</option>
+        </select>
+      </Field>
+      {values.dataset !== 'none' && (
+        <Field id="jp-RucioUpload-did" label={trans.__('Name of the dataset')} error={problem} hint={hint}>
+          <input
+            className="jp-mod-styled"
+            type="text"
+            autoComplete="off"
+            spellCheck={false}
+            placeholder={values.scope === '' ? 'scope:name' : `${values.scope}:`}
+            value={values.datasetDid}
+            onChange={event => model.set({ datasetDid: event.target.value })}
+          />
+        </Field>
+      )}
+      {values.dataset === 'none' && problem !== null && (
+        <p className="jp-RucioField-error" role="alert">
+          {problem}
+        </p>
+      )}
+    </>
+  );
+}
+
+export function LifetimeField({ model }: IFieldProps): JSX.Element {
+  const { trans } = usePanel();
+  return (
+    <Field
+      id="jp-RucioUpload-lifetime"
+      label={trans.__('Lifetime in days')}
+      error={model.problemAt('lifetime')}
+      hint={trans.__('Leave empty to keep the files until their rule is deleted.')}
+    >
+      <input
+        className="jp-mod-styled"
+        type="text"
+        inputMode="numeric"
+        value={model.values.lifetime}
+        onChange={event => model.set({ lifetime: event.target.value })}
+      />
+    </Field>
+  );
+}
+
+export function MetadataField({ model }: IFieldProps): JSX.Element {
+  const { trans } = usePanel();
+  const { metadata } = model.values;
+  const problem = model.problemAt('metadata');
+  const change = (index: number, part: { key?: string; value?: string }) =>
+    model.set({ metadata: metadata.map((pair, at) => (at === index ? { ...pair, ...part } : pair)) });
+  return (
+    <section className="jp-RucioUpload-metadata" aria-label={trans.__('Metadata')}>
+      {metadata.length > 0 && <h3>{trans.__('Metadata')}</h3>}
+      {metadata.map((pair, index) => (
+        // The rows have no other identity than their place.
+        <div key={index} className="jp-RucioUpload-pair">
+          <input
+            className="jp-mod-styled"
+            type="text"
+            spellCheck={false}
+            placeholder={trans.__('key')}
+            aria-label={trans.__('Key %1', index + 1)}
+            value={pair.key}
+            onChange={event => change(index, { key: event.target.value })}
+          />
+          <input
+            className="jp-mod-styled"
+            type="text"
+            spellCheck={false}
+            placeholder={trans.__('value')}
+            aria-label={trans.__('Value %1', index + 1)}
+            value={pair.value}
+            onChange={event => change(index, { value: event.target.value })}
+          />
+          <IconButton
+            icon={cancelIcon}
+            label={trans.__('Remove the metadata %1', pair.key || index + 1)}
+            onClick={() => model.set({ metadata: metadata.filter((_, at) => at !== index) })}
+          />
+        </div>
+      ))}
+      {problem !== null && (
+        <p className="jp-RucioField-error" role="alert">
+          {problem}
+        </p>
+      )}
+      {metadata.length > 0 && (
+        <p className="jp-RucioField-hint">
+          {trans.__('Numbers, true and false are stored as such; put quotes around a text that looks like one.')}
+        </p>
+      )}
+      <LinkButton onClick={() => model.set({ metadata: [...metadata, { key: '', value: '' }] })}>{trans.__('Add metadata')}</LinkButton>
+    </section>
+  );
+}
