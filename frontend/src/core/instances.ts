@@ -2,7 +2,7 @@ import { IDisposable } from '@lumino/disposable';
 import { ISignal, Signal } from '@lumino/signaling';
 import { EventStream } from '../api/events';
 import { SidecarError } from '../api/errors';
-import { AuthMethod, Instance, Instances, PROTOCOL, SidecarEvent, Version } from '../api/wire';
+import { AuthMethod, Instance, Instances, Problem, PROTOCOL, SidecarEvent, Version } from '../api/wire';
 import { lastOf, Query, QueryState } from './query';
 import { IClient } from './tokens';
 
@@ -14,6 +14,8 @@ export interface ISignIn {
   account?: string | null;
   expires_at?: string | null;
   lifetime?: string | null;
+  /** Signed in, but something beside it did not work. */
+  warning?: Problem | null;
 }
 
 /** The configured Rucio servers, which of them is in use, and who the user is there. */

@@ -14,6 +14,7 @@ export const CommandIDs = {
   refresh: 'rucio-jupyter:refresh',
   transfers: 'rucio-jupyter:transfers',
   settings: 'rucio-jupyter:settings',
+  renew: 'rucio-jupyter:renew',
   get: 'rucio-jupyter:get',
   cancel: 'rucio-jupyter:cancel',
   copyDid: 'rucio-jupyter:copy-did',

@@ -7,6 +7,7 @@ import { useSignals, useTick } from '../ui/hooks';
 import { moreIcon } from '../ui/icons';
 import { errorWords } from '../words/errors';
 import { formatExact } from '../words/format';
+import { CommandIDs } from './commands';
 import { Guide, guide, timeLeft } from './guide';
 import { PanelModel } from './model';
 
@@ -50,9 +51,10 @@ function GuideLine({ model }: { model: PanelModel }): JSX.Element {
 }
 
 function GuideWords(props: { guide: Guide; model: PanelModel; details: (() => void) | undefined; open: boolean }): JSX.Element {
-  const { rucio, trans } = usePanel();
+  const { rucio, commands, trans } = usePanel();
   const { guide: now, model } = props;
   const settings = () => model.select('settings');
+  const renew = () => (commands.hasCommand(CommandIDs.renew) ? void commands.execute(CommandIDs.renew) : settings());
   const details = props.details && <LinkButton onClick={props.details}>{props.open ? trans.__('Hide') : trans.__('Details')}</LinkButton>;
   switch (now.kind) {
     case 'connecting':
@@ -114,7 +116,7 @@ function GuideWords(props: { guide: Guide; model: PanelModel; details: (() => vo
           </button>
           {now.expires &&
             (now.soon ? (
-              <LinkButton onClick={settings} label={trans.__('The token expires in %1. Renew it', timeLeft(now.expires, trans))}>
+              <LinkButton onClick={renew} label={trans.__('The token expires in %1. Renew it', timeLeft(now.expires, trans))}>
                 {trans.__('%1 left. Renew', timeLeft(now.expires, trans))}
               </LinkButton>
             ) : (

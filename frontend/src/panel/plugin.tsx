@@ -71,6 +71,7 @@ const panel: JupyterFrontEndPlugin<IRucioPanel> = {
         }
       }
     };
+    refreshRegularly(model, preferences);
     addCommands(app.commands, rucio, provided, actions);
     for (const command of PALETTE) {
       palette?.addItem({ command, category: trans.__('Rucio') });
@@ -101,6 +102,21 @@ const panel: JupyterFrontEndPlugin<IRucioPanel> = {
 
 /** What makes sense without a DID at hand. */
 const PALETTE = [CommandIDs.open, CommandIDs.search, CommandIDs.transfers, CommandIDs.settings, CommandIDs.refresh];
+
+/** Asks again every so many minutes, where the user wants that and looks. */
+function refreshRegularly(model: PanelModel, preferences: Preferences): void {
+  let timer = 0;
+  let every = 0;
+  preferences.changed.connect(() => {
+    if (preferences.refreshMilliseconds !== every) {
+      every = preferences.refreshMilliseconds;
+      window.clearInterval(timer);
+      if (every > 0) {
+        timer = window.setInterval(() => model.visible && void model.refresh(), every);
+      }
+    }
+  });
+}
 
 /** The tab in front survives a reload. */
 async function keepTab(model: PanelModel, state: IStateDB): Promise<void> {

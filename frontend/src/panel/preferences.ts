@@ -4,6 +4,7 @@ import { SearchType } from '../api/wire';
 import { SEARCH_TYPES } from '../explore/search';
 
 const BYTES_PER_GIGABYTE = 1e9;
+const MILLISECONDS_PER_MINUTE = 60_000;
 
 export type Notifications = 'all' | 'failures' | 'none';
 
@@ -32,6 +33,11 @@ export class Preferences {
   get notifications(): Notifications {
     const value = this.values['notifications'];
     return value === 'failures' || value === 'none' ? value : 'all';
+  }
+
+  /** Milliseconds between two looks at what is shown; 0: only what is pushed. */
+  get refreshMilliseconds(): number {
+    return this.number('refreshMinutes', 0) * MILLISECONDS_PER_MINUTE;
   }
 
   get statusBar(): boolean {

@@ -8,6 +8,8 @@ import { IClient } from '../core/tokens';
 export type SignInState =
   | { kind: 'idle' }
   | { kind: 'checking' }
+  /** With what is stored, so that no form is needed. */
+  | { kind: 'renewing' }
   | { kind: 'done'; answer: ISignIn }
   /** Several accounts fit: one must be chosen. */
   | { kind: 'choose'; accounts: readonly string[] }
@@ -28,7 +30,7 @@ export const FIELDS: Readonly<Record<AuthMethod, readonly ICredentialField[]>> =
   x509: [
     { name: 'certificate', path: true },
     { name: 'key', path: true, optional: true },
-    { name: 'passphrase', secret: true, optional: true },
+    { name: 'pass_phrase', secret: true, optional: true },
     { name: 'account', optional: true }
   ],
   x509_proxy: [
@@ -139,7 +141,9 @@ export class SignInModel implements IDisposable {
     if (account !== undefined) {
       this._values = { ...this._values, account };
     }
-    this.setState({ kind: 'checking' });
+    if (this._state.kind !== 'renewing') {
+      this.setState({ kind: 'checking' });
+    }
     const params: Record<string, string> = {};
     for (const { name } of FIELDS[this._method]) {
       const value = this._values[name];
@@ -158,6 +162,21 @@ export class SignInModel implements IDisposable {
       const refusal = asSidecarError(error);
       const accounts = refusal.details.accounts;
       this.setState(refusal.code === 'several_accounts' && accounts ? { kind: 'choose', accounts } : { kind: 'failed', error: refusal });
+    }
+  }
+
+  /** Signs in once more with what is stored; the form comes up where that is not enough. */
+  async renew(): Promise<void> {
+    const { instance } = this;
+    const method = instance?.session?.method;
+    if (!instance || !method || this._state.kind === 'checking') {
+      return;
+    }
+    this._method = method;
+    this.setState({ kind: 'renewing' });
+    await this.load();
+    if (this._state.kind === 'renewing' && this.instance === instance) {
+      await this.signIn();
     }
   }
 

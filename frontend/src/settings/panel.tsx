@@ -3,6 +3,7 @@ import { lastOf } from '../core/query';
 import { usePanel } from '../ui/context';
 import { ErrorBox, TextButton } from '../ui/controls';
 import { useSignals } from '../ui/hooks';
+import { ConnectionTest } from './connection';
 import { Maintenance, WhyNothing } from './help';
 import { ChooseInstance, InstanceCard } from './instance';
 import { SignInModel } from './model';
@@ -36,6 +37,7 @@ export function SettingsView({ model }: ISettingsProps): JSX.Element {
       {all.length > 1 && <ChooseInstance />}
       {active && <InstanceCard instance={active} />}
       {active && <SignIn model={model} instance={active} />}
+      {active && <ConnectionTest key={active.name} instance={active} />}
       {loaded && (!active || all.length === 0) && <WhyNothing />}
       {loaded && <Maintenance />}
     </div>

@@ -1,7 +1,9 @@
 import { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
 import { settingsIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import { IRucio } from '../core/tokens';
+import { CommandIDs } from '../panel/commands';
 import { IRucioPanel } from '../panel/tokens';
 import { SignInModel } from './model';
 import { SettingsView } from './panel';
@@ -11,15 +13,31 @@ const settings: JupyterFrontEndPlugin<void> = {
   description: 'Instances and sign-in in the Rucio panel.',
   autoStart: true,
   requires: [IRucio, IRucioPanel],
-  activate: (_app: JupyterFrontEnd, rucio: IRucio, panel: IRucioPanel) => {
+  optional: [ICommandPalette],
+  activate: (app: JupyterFrontEnd, rucio: IRucio, panel: IRucioPanel, palette: ICommandPalette | null) => {
+    const { trans } = rucio;
     const model = new SignInModel(rucio.client, rucio.instances);
     panel.addTab({
       id: 'settings',
-      label: rucio.trans.__('Settings'),
+      label: trans.__('Settings'),
       rank: 1000,
       icon: () => <settingsIcon.react tag="span" />,
       render: () => <SettingsView model={model} />
     });
+    app.commands.addCommand(CommandIDs.renew, {
+      label: trans.__('Renew the Rucio Sign-in'),
+      execute: async () => {
+        await rucio.instances.ensure();
+        await model.renew();
+        if (model.state.kind === 'done') {
+          panel.actions.say(trans.__('The sign-in is renewed.'));
+        } else {
+          // What is missing is said there.
+          panel.show('settings');
+        }
+      }
+    });
+    palette?.addItem({ command: CommandIDs.renew, category: trans.__('Rucio') });
   }
 };
 

@@ -1,10 +1,9 @@
 import * as React from 'react';
 import { Instance } from '../api/wire';
-import { timeLeft } from '../panel/guide';
 import { usePanel } from '../ui/context';
-import { StateMark, TextButton } from '../ui/controls';
-import { formatExact, parseTime } from '../words/format';
+import { TextButton } from '../ui/controls';
 import { CredentialField } from './credential';
+import { Identity } from './identity';
 import { FIELDS, SignInModel } from './model';
 import { ChooseAccount, SignInFailed } from './refused';
 import { methodWords } from './words';
@@ -16,40 +15,36 @@ export function SignIn({ model, instance }: { model: SignInModel; instance: Inst
   const { state } = model;
   const [again, setAgain] = React.useState(false);
   const methods = model.methods();
-  const expires = parseTime(session?.expires_at);
   const signedIn = session?.signed_in ?? false;
+  const renewing = state.kind === 'renewing';
   const showForm = !signedIn || again || state.kind === 'failed' || state.kind === 'choose' || state.kind === 'checking';
   React.useEffect(() => {
     if (state.kind === 'done') {
       setAgain(false);
+    } else if (state.kind === 'failed' || state.kind === 'choose') {
+      // The form stays while one types what was missing.
+      setAgain(true);
     }
   }, [state]);
   return (
     <section className="jp-RucioCard" aria-label={trans.__('Sign-in')}>
       <h3 className="jp-RucioHeading">{trans.__('Sign-in')}</h3>
-      {signedIn && (
-        <div className="jp-RucioIdentity">
-          <p>
-            <StateMark state="here" />
-            <span>
-              {session?.account ? trans.__('Signed in as %1.', session.account) : trans.__('Signed in.')}
-              {expires && (
-                <span title={formatExact(expires)} className="jp-RucioIdentity-left">
-                  {' '}
-                  {session?.renewable !== true
-                    ? trans.__('The token ends in %1.', timeLeft(expires, trans))
-                    : trans.__('The token ends in %1 and is renewed by itself.', timeLeft(expires, trans))}
-                </span>
-              )}
-            </span>
-          </p>
+      {signedIn && session && (
+        <Identity model={model} session={session}>
           {!showForm && (
             <div className="jp-RucioSelection-buttons">
-              <TextButton onClick={() => setAgain(true)}>{trans.__('Sign in again')}</TextButton>
-              <TextButton onClick={() => void model.signOut()}>{trans.__('Sign out')}</TextButton>
+              <TextButton disabled={renewing} onClick={() => void model.renew()}>
+                {renewing ? trans.__('Renewing…') : trans.__('Renew now')}
+              </TextButton>
+              <TextButton disabled={renewing} onClick={() => setAgain(true)}>
+                {trans.__('Sign in again')}
+              </TextButton>
+              <TextButton disabled={renewing} onClick={() => void model.signOut()}>
+                {trans.__('Sign out')}
+              </TextButton>
             </div>
           )}
-        </div>
+        </Identity>
       )}
       {!signedIn && session?.problem && state.kind === 'idle' && (
         <p className="jp-RucioSelection-problem">

@@ -1,5 +1,5 @@
 import { TranslationBundle } from '@jupyterlab/translation';
-import { AuthMethod } from '../api/wire';
+import { AuthMethod, SessionView } from '../api/wire';
 import { ICredentialField } from './model';
 
 export function methodWords(method: AuthMethod, trans: TranslationBundle): string {
@@ -31,7 +31,7 @@ export function fieldWords(field: ICredentialField, method: AuthMethod, trans: T
       };
     case 'key':
       return { label: optional(trans.__('Key file')), hint: trans.__('Needed where the certificate file holds no key.') };
-    case 'passphrase':
+    case 'pass_phrase':
       return { label: optional(trans.__('Pass-phrase of the key')), hint: trans.__('Kept in memory only.') };
     case 'proxy':
       return { label: trans.__('Proxy file'), hint: trans.__('For example /tmp/x509up_u1000.') };
@@ -42,5 +42,21 @@ export function fieldWords(field: ICredentialField, method: AuthMethod, trans: T
       };
     default:
       return { label: field.name };
+  }
+}
+
+/** What ends, and when: a token, a certificate, a proxy. */
+export function expiryWords(session: SessionView, left: string, trans: TranslationBundle): string {
+  const renewed = session.renewable === true;
+  switch (session.next_expiry_kind) {
+    case 'certificate':
+      return trans.__('The certificate ends in %1.', left);
+    case 'proxy':
+      return renewed ? trans.__('The proxy ends in %1 and is renewed by itself.', left) : trans.__('The proxy ends in %1.', left);
+    case 'token':
+    case 'jwt':
+    case null:
+    case undefined:
+      return renewed ? trans.__('The token ends in %1 and is renewed by itself.', left) : trans.__('The token ends in %1.', left);
   }
 }

@@ -2,7 +2,7 @@ import { IDisposable } from '@lumino/disposable';
 import { ISignal, Signal } from '@lumino/signaling';
 import { asSidecarError, isAbort, SidecarError } from '../api/errors';
 import { TransferLogLine } from '../api/wire';
-import { TransfersModel } from '../core/transfers';
+import { isUnfinished, TransfersModel } from '../core/transfers';
 
 /** Older lines than this many are let go: a log is read from its end. */
 const KEPT = 2000;
@@ -10,10 +10,13 @@ const KEPT = 2000;
 /** Between two questions at the least, however fast the events come. */
 const REST_MS = 300;
 
+/** How often the end of a log is asked for after the transfer has ended. */
+const LATE_TRIES = 5;
+
 /** The log of one transfer, which grows while it is followed: asked again when the transfer or one of its files changes. */
 export class TransferLogModel implements IDisposable {
   constructor(
-    private readonly transfers: Pick<TransfersModel, 'log' | 'changed' | 'fileChanged'>,
+    private readonly transfers: Pick<TransfersModel, 'log' | 'get' | 'changed' | 'fileChanged'>,
     private readonly id: number
   ) {
     transfers.changed.connect(this.onTransfer, this);
@@ -55,7 +58,7 @@ export class TransferLogModel implements IDisposable {
     this.isWanted = false;
     let rest = REST_MS;
     try {
-      const { lines, next } = await this.transfers.log(this.id, this.next, this.abort.signal);
+      const { lines, next, done } = await this.transfers.log(this.id, this.next, this.abort.signal);
       this.hasAnswer = true;
       this._error = null;
       if (lines.length > 0) {
@@ -65,6 +68,13 @@ export class TransferLogModel implements IDisposable {
         rest = 0;
       }
       this.next = Math.max(this.next, next);
+      const transfer = this.transfers.get(this.id);
+      if (!done && transfer && !isUnfinished(transfer) && this.lateTries < LATE_TRIES) {
+        // The last lines are written a moment after the end is told.
+        this.lateTries++;
+        this.isWanted = true;
+        rest = REST_MS * this.lateTries;
+      }
     } catch (error) {
       if (isAbort(error) && this._isDisposed) {
         return;
@@ -118,6 +128,7 @@ export class TransferLogModel implements IDisposable {
   private _error: SidecarError | null = null;
   private next = 0;
   private hasAnswer = false;
+  private lateTries = 0;
   private isAsking = false;
   private isWanted = false;
   private _isDisposed = false;

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { SidecarError } from '../../src/api/errors';
 import { SignInModel } from '../../src/settings/model';
 import { SettingsView } from '../../src/settings/panel';
+import { FilePicker } from '../../src/settings/picker';
 import { FakePanel } from '../fakes/panel';
 import { instance, instances } from '../fakes/wire';
 
@@ -108,5 +109,80 @@ describe('The settings', () => {
     expect(screen.getByRole('region', { name: 'No instance is configured' })).toBeTruthy();
     expect(screen.getByText('Line 3: a comma is missing.')).toBeTruthy();
     expect(screen.getByText('Unknown key "nam": did you mean "name"?')).toBeTruthy();
+  });
+
+  it('renew with what is stored, by one click', async () => {
+    panel.client
+      .on('GET', 'auth', { username: 'jdoe', password: 'unchanged' })
+      .on('PUT', 'auth', { success: true, warning: { code: 'proxy_program_failed', error: 'The proxy was not renewed.', remedy: null } })
+      .on('PUT', 'instances', { success: true });
+    await show();
+    await userEvent.setup().click(screen.getByRole('button', { name: 'Renew now' }));
+    expect(panel.client.callsTo('PUT', 'auth')[0]?.body).toMatchObject({
+      type: 'userpass',
+      params: { username: 'jdoe', password: 'unchanged' }
+    });
+    expect(await screen.findByText(/The proxy was not renewed/)).toBeTruthy();
+    expect(screen.queryByRole('form')).toBeNull();
+  });
+
+  it('ask for the pass-phrase where a renewal needs it, under the name that the service reads', async () => {
+    panel.client
+      .on('GET', 'auth', { certificate: '/c.pem' })
+      .on('PUT', 'auth', new SidecarError('pass_phrase_needed', 'The key is encrypted.', 401, { field: 'pass_phrase' }));
+    await show({
+      auth_methods: [{ type: 'x509', possible: true, reason: null }],
+      session: { signed_in: true, method: 'x509', account: 'jdoe', expires_at: '2100-01-01T00:00:00Z', problem: null }
+    });
+    const user = userEvent.setup();
+    await user.click(screen.getByRole('button', { name: 'Renew now' }));
+    await user.type(await screen.findByLabelText('Pass-phrase of the key (optional)'), 'open');
+    await user.click(screen.getByRole('button', { name: 'Sign in' }));
+    expect(panel.client.callsTo('PUT', 'auth').at(-1)?.body).toMatchObject({ params: { certificate: '/c.pem', pass_phrase: 'open' } });
+  });
+
+  it('count down to the end of a proxy', async () => {
+    const expires_at = new Date(Date.now() + 40_000).toISOString();
+    await show({
+      session: { signed_in: true, method: 'x509_proxy', account: 'jdoe', expires_at, next_expiry_kind: 'proxy', problem: null }
+    });
+    expect(screen.getByText(/The proxy ends in (40|39).s\./)).toBeTruthy();
+  });
+
+  it('test the connection and say only what is wrong', async () => {
+    const check = { name: 'rucio', instance: 'demo', result: 'ok', detail: 'Rucio 35 answers.', remedy: null };
+    panel.client.on('GET', 'diagnostics', {
+      ok: false,
+      version: '1',
+      checks: [check, { ...check, name: 'clock', result: 'failed', detail: 'The clock is 9 min off.', remedy: 'Set it.' }]
+    });
+    await show();
+    await userEvent.setup().click(screen.getByRole('button', { name: 'Test the connection' }));
+    expect((await screen.findByText(/The clock is 9 min off/)).textContent).toContain('Set it.');
+    expect(screen.queryByText(/Rucio 35 answers/)).toBeNull();
+    expect(panel.client.callsTo('GET', 'diagnostics')[0]?.query).toEqual({ namespace: 'demo' });
+  });
+});
+
+describe('The file picker', () => {
+  it('reaches hidden folders by keyboard, and goes up no farther than home', async () => {
+    const panel = new FakePanel();
+    panel.client.on('GET', 'file-browser', ({ query }: { query: { path: string } }) =>
+      query.path === ''
+        ? [{ type: 'dir', name: '.globus', path: '/home/j/.globus' }]
+        : [{ type: 'file', name: 'usercert.pem', path: '/home/j/.globus/usercert.pem' }]
+    );
+    const picked: string[] = [];
+    panel.render(<FilePicker label="Choose" onPick={path => picked.push(path)} onClose={() => undefined} />);
+    const user = userEvent.setup();
+    await screen.findByRole('button', { name: '.globus' });
+    expect(screen.queryByRole('button', { name: 'Up' })).toBeNull();
+    await user.keyboard('{Enter}');
+    await screen.findByRole('button', { name: 'usercert.pem' });
+    expect(screen.getByRole('button', { name: 'Up' })).toBeTruthy();
+    await user.keyboard('{Enter}');
+    expect(picked).toEqual(['/home/j/.globus/usercert.pem']);
+    await user.click(screen.getByRole('button', { name: 'Up' }));
+    expect(await screen.findByRole('button', { name: '.globus' })).toBeTruthy();
   });
 });
