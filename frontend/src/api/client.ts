@@ -1,6 +1,7 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import { NO_SERVER, NO_SIDECAR, SidecarError } from './errors';
+import { EventParser, IServerSentEvent } from './sse';
 import { ProblemDetails } from './wire';
 
 export type QueryValue = string | number | boolean | null | undefined;
@@ -75,7 +76,26 @@ export class SidecarClient {
     if (lastEventId !== null) {
       headers['Last-Event-ID'] = lastEventId;
     }
-    const response = await this.request(this.url('events'), { method: 'GET', headers, signal });
+    return this.open(this.url('events'), headers, signal);
+  }
+
+  /** Server-sent events as they come, for an answer that takes its time. Ends where the stream ends: whether that is the end of the answer, its events tell. */
+  async *stream(path: string, query: QueryParameters, signal: AbortSignal): AsyncGenerator<IServerSentEvent, void, undefined> {
+    const body = await this.open(this.url(path, query), { Accept: 'text/event-stream' }, signal);
+    const reader = body.getReader();
+    const parser = new EventParser();
+    const decoder = new TextDecoder();
+    try {
+      for (let part = await reader.read(); !part.done; part = await reader.read()) {
+        yield* parser.push(decoder.decode(part.value, { stream: true }));
+      }
+    } finally {
+      void reader.cancel().catch(() => undefined); // Closing what is closed.
+    }
+  }
+
+  private async open(url: string, headers: Record<string, string>, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+    const response = await this.request(url, { method: 'GET', headers, signal });
     if (!response.ok) {
       throw refusal(response, await parse(response));
     }

@@ -49,7 +49,8 @@ export class Query<T, A extends unknown[]> implements IDisposable {
       }
     } catch (error) {
       if (!abort.signal.aborted && !isAbort(error)) {
-        this.set({ kind: 'failed', error: asSidecarError(error), ...(last === undefined ? {} : { last }) });
+        const known = lastOf(this._state);
+        this.set({ kind: 'failed', error: asSidecarError(error), ...(known === undefined ? {} : { last: known }) });
       }
     }
   }
@@ -57,6 +58,13 @@ export class Query<T, A extends unknown[]> implements IDisposable {
   /** Replaces the value, for a change that was pushed. */
   put(value: T): void {
     this.set({ kind: 'ready', value });
+  }
+
+  /** Shows the part of the answer that is there already, while the rest is under way. */
+  advance(part: T): void {
+    if (this._state.kind === 'loading') {
+      this.set({ kind: 'loading', last: part });
+    }
   }
 
   /** Stops what is under way and keeps what was known. */

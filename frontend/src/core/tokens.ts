@@ -7,7 +7,7 @@ import type { SummariesModel } from './summaries';
 import type { TransfersModel } from './transfers';
 
 /** What models need of the client: a test passes an object with these. */
-export type IClient = Pick<SidecarClient, 'get' | 'post' | 'put' | 'delete' | 'reply' | 'url'>;
+export type IClient = Pick<SidecarClient, 'get' | 'post' | 'put' | 'delete' | 'reply' | 'stream' | 'url'>;
 
 /** The sidecar as the rest of the page sees it. Provided by `rucio-jupyter:core`. */
 export interface IRucio {

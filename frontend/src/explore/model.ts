@@ -1,7 +1,7 @@
 import { IDisposable } from '@lumino/disposable';
 import { ISignal, Signal } from '@lumino/signaling';
-import { asSidecarError, isAbort } from '../api/errors';
-import { DidHit, SearchType } from '../api/wire';
+import { asSidecarError, isAbort, SidecarError } from '../api/errors';
+import { DidHit, ProblemDetails, SearchType } from '../api/wire';
 import { lastOf, Query, QueryState } from '../core/query';
 import { Branches, IExploreParts } from './branches';
 import { IFilter, writeFilters } from './filters';
@@ -17,6 +17,8 @@ export interface ISearchResult {
   readonly hits: readonly DidHit[];
   /** Rucio had more than were asked for. */
   readonly more: boolean;
+  /** Why nothing was found, as far as the sidecar could tell. */
+  readonly reason: SidecarError | null;
 }
 
 /** The search and the tree of its results. */
@@ -294,28 +296,45 @@ export class ExploreModel implements IDisposable {
     Signal.clearData(this);
   }
 
+  /** Shows the hits as they arrive, and fails where the answer breaks off: a part must not pass for the whole. */
   private async ask(pattern: string, signal: AbortSignal): Promise<ISearchResult> {
     const { client, instances } = this.parts;
+    const query = {
+      namespace: instances.namespace,
+      did: pattern,
+      type: this._type,
+      filters: writeFilters(this._filters) ?? '',
+      limit: SEARCH_LIMIT
+    };
+    const hits: DidHit[] = [];
     try {
-      const { body, headers } = await client.reply<DidHit[]>(
-        'GET',
-        'did-search',
-        { namespace: instances.namespace, did: pattern, type: this._type, filters: writeFilters(this._filters) ?? '', limit: SEARCH_LIMIT },
-        undefined,
-        signal
-      );
-      return { pattern, hits: body, more: headers.get('X-Rucio-More') === 'true' };
+      for await (const { type, data } of client.stream('did-search', query, signal)) {
+        if (type === 'hits') {
+          hits.push(...(JSON.parse(data) as DidHit[]));
+          if (!signal.aborted) {
+            this.results.advance({ pattern, hits: [...hits], more: false, reason: null });
+          }
+        } else if (type === 'end') {
+          return { pattern, hits, more: (JSON.parse(data) as { more: boolean }).more, reason: null };
+        } else if (type === 'error') {
+          const problem = JSON.parse(data) as ProblemDetails;
+          throw new SidecarError(problem.code ?? 'unexpected', problem.error ?? '', problem.status ?? null, problem);
+        }
+      }
     } catch (error) {
       // To find nothing is an answer, though the Python extension's interface calls it an error.
       if (!isAbort(error) && asSidecarError(error).code === 'no_match') {
-        return { pattern, hits: [], more: false };
+        return { pattern, hits: [], more: false, reason: asSidecarError(error) };
       }
       throw error;
     }
+    throw new SidecarError('stream_ended', 'The search broke off.', null);
   }
 
   private onResults(_: unknown, state: QueryState<ISearchResult>): void {
-    if (state.kind === 'ready' || state.kind === 'idle') {
+    const hits = lastOf(state)?.hits ?? null;
+    if (hits !== this.hits) {
+      this.hits = hits;
       this.rebuild();
     } else {
       this._changed.emit();
@@ -370,6 +389,8 @@ export class ExploreModel implements IDisposable {
   private readonly _changed = new Signal<this, void>(this);
   private readonly _found = new Signal<this, string>(this);
   private readonly _cleared = new Signal<this, void>(this);
+  /** What the rows are made from. */
+  private hits: readonly DidHit[] | null = null;
   /** Every hit by its DID, also those that narrowing hides. */
   private nodes = new Map<string, INode>();
   private _waiting = false;

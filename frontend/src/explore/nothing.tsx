@@ -9,6 +9,7 @@ export function Nothing({ model }: { model: ExploreModel }): JSX.Element {
   const { rucio, trans } = usePanel();
   const pattern = model.searched ?? '';
   const [scope = '', name = ''] = splitOnce(pattern);
+  const reason = lastOf(model.state)?.reason ?? null;
   const scopes = lastOf(model.scopeState);
   const unknownScope = scopes !== undefined && scopes.length > 0 && !scopes.includes(scope);
   const wildcards = rucio.instances.active?.wildcard_enabled !== false;
@@ -19,6 +20,11 @@ export function Nothing({ model }: { model: ExploreModel }): JSX.Element {
           ? trans.__('Nothing among the results contains “%1”.', model.narrow)
           : trans.__('Nothing was found for “%1”.', pattern)}
       </p>
+      {model.narrow === '' && reason && (
+        <p className="jp-RucioHint">
+          {reason.message} {reason.remedy}
+        </p>
+      )}
       {model.narrow !== '' ? (
         <LinkButton
           onClick={() => {
@@ -29,7 +35,7 @@ export function Nothing({ model }: { model: ExploreModel }): JSX.Element {
         </LinkButton>
       ) : (
         <ul className="jp-RucioRemedies">
-          {unknownScope && <li>{trans.__('There is no scope “%1”.', scope)}</li>}
+          {unknownScope && !reason && <li>{trans.__('There is no scope “%1”.', scope)}</li>}
           {model.type !== 'all' && (
             <li>
               <LinkButton

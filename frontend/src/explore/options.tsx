@@ -52,11 +52,15 @@ export function StatusLine({ model }: { model: ExploreModel }): JSX.Element | nu
   const result = lastOf(model.state);
   let words = '';
   if (model.state.kind === 'loading') {
-    words = trans.__('Searching…');
+    words = result
+      ? trans._n('%2 so far, searching…', '%2 so far, searching…', result.hits.length, formatNumber(result.hits.length))
+      : trans.__('Searching…');
+  } else if (model.state.kind === 'failed' && result?.pattern === model.searched) {
+    words = trans.__('%1 before the search failed', formatNumber(result.hits.length));
   } else if (result) {
     words = result.more
       ? trans.__('First %1 of more', formatNumber(result.hits.length))
-      : trans._n('%1 result', '%1 results', result.hits.length);
+      : trans._n('%2 result', '%2 results', result.hits.length, formatNumber(result.hits.length));
     if (model.narrow !== '') {
       words = trans.__('%1 of %2 results', formatNumber(model.shown), formatNumber(result.hits.length));
     }

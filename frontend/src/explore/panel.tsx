@@ -141,7 +141,17 @@ export function ExploreView({ model, library, several, openMenu, startDrag }: IE
       ) : model.rows.length === 0 && model.state.kind === 'ready' ? (
         <Nothing model={model} />
       ) : (
-        <ResultTree ref={tree} model={model} onKey={onKey} {...handlers} />
+        <>
+          {model.state.kind === 'failed' && (
+            <div className="jp-RucioExplore-note jp-mod-narrow">
+              <ErrorBox
+                error={model.state.error}
+                action={<TextButton onClick={() => void model.search()}>{trans.__('Try again')}</TextButton>}
+              />
+            </div>
+          )}
+          <ResultTree ref={tree} model={model} onKey={onKey} {...handlers} />
+        </>
       )}
       {many && <PickedBar model={model} several={several} />}
       {selected && model.searched !== null && (

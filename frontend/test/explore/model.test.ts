@@ -6,7 +6,7 @@ import { SummariesModel } from '../../src/core/summaries';
 import { TransfersModel } from '../../src/core/transfers';
 import { ExploreModel } from '../../src/explore/model';
 import { INode, visibleRange, offsets } from '../../src/explore/tree';
-import { deferred, FakeClient, Reply, settle } from '../fakes/client';
+import { deferred, Events, FakeClient, Reply, settle } from '../fakes/client';
 import { FakeStream } from '../fakes/stream';
 import { instances, transfer } from '../fakes/wire';
 
@@ -75,6 +75,41 @@ describe('The model of the search', () => {
     model.text = 'test:nothing';
     await model.search();
     expect(model.state).toMatchObject({ kind: 'ready', value: { hits: [] } });
+  });
+
+  it('shows hits as they arrive, and knows the whole only at the end', async () => {
+    const rest = deferred<void>();
+    async function* events() {
+      yield { type: 'hits', data: JSON.stringify(HITS.slice(0, 1)), id: null };
+      await rest.promise;
+      yield { type: 'hits', data: JSON.stringify(HITS.slice(1)), id: null };
+      yield { type: 'end', data: '{"more":true}', id: null };
+    }
+    client.on('GET', 'did-search', () => new Events(events()));
+    model.text = 'test:*';
+    const searching = model.search();
+    await settle();
+    expect(model.state.kind).toBe('loading');
+    expect(dids()).toEqual(['test:b']);
+    rest.resolve();
+    await searching;
+    expect(dids()).toEqual(['test:a', 'test:b']);
+    expect(model.state).toMatchObject({ kind: 'ready', value: { more: true } });
+  });
+
+  it.each([
+    ['with a reason', [{ type: 'error', data: '{"code":"rucio_bad_reply","error":"Rucio broke off."}', id: null }], 'Rucio broke off.'],
+    ['without a word', [], 'The search broke off.']
+  ])('does not take a part for the whole where the search ends %s', async (_, last, words) => {
+    async function* events() {
+      yield { type: 'hits', data: JSON.stringify(HITS), id: null };
+      yield* last;
+    }
+    client.on('GET', 'did-search', () => new Events(events()));
+    model.text = 'test:*';
+    await model.search();
+    expect(model.state).toMatchObject({ kind: 'failed', error: { message: words } });
+    expect(dids()).toEqual(['test:a', 'test:b']);
   });
 
   it('drops the answer of a search that was overtaken', async () => {

@@ -110,10 +110,14 @@ describe('The tab Explore', () => {
   });
 
   it('repeats the query where nothing is found, and says why that may be', async () => {
-    panel.client.on('GET', 'did-search', new SidecarError('no_match', 'Nothing.', 404));
+    panel.client.on(
+      'GET',
+      'did-search',
+      new SidecarError('no_match', 'There is no scope "nowhere".', 404, { remedy: 'Did you mean "test"?' })
+    );
     await user.type(box(), 'nowhere:x{Enter}');
     expect(await screen.findByText('Nothing was found for “nowhere:x”.')).toBeTruthy();
-    expect(screen.getByText('There is no scope “nowhere”.')).toBeTruthy();
+    expect(screen.getByText('There is no scope "nowhere". Did you mean "test"?')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Search all types' })).toBeTruthy();
   });
 

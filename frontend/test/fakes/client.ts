@@ -1,5 +1,6 @@
 import { SidecarError } from '../../src/api/errors';
 import { IReply, QueryParameters } from '../../src/api/client';
+import { IServerSentEvent } from '../../src/api/sse';
 import { IClient } from '../../src/core/tokens';
 
 export interface ICall {
@@ -58,6 +59,17 @@ export class FakeClient implements IClient {
     return { body: value as T, headers: new Headers(), status: 200 };
   }
 
+  /** A list comes as the events `hits` and `end`; a function may give the events itself. */
+  async *stream(path: string, query: QueryParameters, signal: AbortSignal): AsyncGenerator<IServerSentEvent, void, undefined> {
+    const { body, headers } = await this.reply<unknown>('GET', path, query, undefined, signal);
+    if (body instanceof Events) {
+      yield* body.all;
+      return;
+    }
+    yield { type: 'hits', data: JSON.stringify(body), id: null };
+    yield { type: 'end', data: JSON.stringify({ more: headers.get('X-Rucio-More') === 'true' }), id: null };
+  }
+
   callsTo(method: string, path: string): ICall[] {
     return this.calls.filter(call => call.method === method && call.path === path);
   }
@@ -71,6 +83,11 @@ export class Reply {
     readonly body: unknown,
     readonly headers: Record<string, string>
   ) {}
+}
+
+/** A streamed reply that a test feeds. */
+export class Events {
+  constructor(readonly all: AsyncIterable<IServerSentEvent>) {}
 }
 
 /** A promise to settle by hand. */

@@ -32,7 +32,8 @@ export class FakePanel {
       post: this.client.post.bind(this.client),
       put: this.client.put.bind(this.client),
       delete: this.client.delete.bind(this.client),
-      reply: this.client.reply.bind(this.client)
+      reply: this.client.reply.bind(this.client),
+      stream: this.client.stream.bind(this.client)
     }),
     events: this.events,
     instances: this.instances,

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using Rucio.Client;
 using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Instances;
@@ -6,15 +8,32 @@ using RucioJupyter.Sidecar.Sessions;
 namespace RucioJupyter.Sidecar.Dids;
 
 /// <summary>Searches DIDs by name, type and metadata.</summary>
-internal sealed class DidFinder(RucioSessions sessions, NoMatchReason reason)
+internal sealed class DidFinder(RucioSessions sessions, NoMatchReason reason, TimeProvider time)
 {
     private const int LookUpsAtOnce = 500;
+
+    /// <summary>Many small parts would cost the proxy more than they are worth.</summary>
+    private static readonly TimeSpan BetweenParts = TimeSpan.FromMilliseconds(150);
 
     /// <exception cref="RefusalException">404 no_match, with the likely reason.</exception>
     public async Task<DidHits> FindAsync(Instance instance, SearchRequest request, CancellationToken cancellationToken)
     {
+        var hits = new List<DidHit>();
+        var more = false;
+        await foreach (var part in PartsAsync(instance, request, cancellationToken))
+        {
+            hits.AddRange(part.Hits);
+            more = part.More;
+        }
+
+        return new DidHits(hits, more);
+    }
+
+    /// <summary>The hits as they arrive: what is there is given on whenever Rucio makes us wait. Whether there are more is told by the last part.</summary>
+    /// <exception cref="RefusalException">404 no_match, with the likely reason; before the first part.</exception>
+    public async IAsyncEnumerable<DidHits> PartsAsync(Instance instance, SearchRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         var client = sessions.Client(instance);
-        var found = new List<DidSummary>();
         var search = new DidSearch(request.Pattern.Scope)
         {
             Name = request.Pattern.Name,
@@ -23,23 +42,89 @@ internal sealed class DidFinder(RucioSessions sessions, NoMatchReason reason)
             // One more than is shown tells whether there are more.
             Limit = request.Limit + 1,
         };
-        await foreach (var did in client.Dids.SearchAsync(search, cancellationToken))
+        var (read, given, more) = (0, 0, false);
+        var waiting = new List<DidSummary>();
+        var arriving = Channel.CreateBounded<DidSummary>(new BoundedChannelOptions(LookUpsAtOnce) { SingleReader = true, SingleWriter = true });
+        using var left = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var reading = ReadAsync(client, search, arriving.Writer, left.Token);
+        try
         {
-            found.Add(did);
-            if (found.Count > request.Limit)
+            var next = arriving.Reader.WaitToReadAsync(cancellationToken).AsTask();
+            var pause = Task.CompletedTask; // The first hits are given on at once.
+            while (!more)
             {
-                break;
-            }
-        }
+                // Names alone are worth a call to Rucio only when they are many.
+                var ripe = waiting.Count > 0 && waiting.TrueForAll(did => did.Type is not null);
+                if (ripe && await Task.WhenAny(pause, next) == pause)
+                {
+                    var hits = await HitsAsync(client, waiting, request.Type, cancellationToken);
+                    waiting.Clear();
+                    pause = Task.Delay(BetweenParts, time, cancellationToken);
+                    if (hits.Count > 0)
+                    {
+                        given += hits.Count;
+                        yield return new DidHits(hits, false);
+                    }
+                }
 
-        var more = found.Count > request.Limit;
-        var shown = found.Take(request.Limit).ToList();
-        var described = await DescribeAsync(client, shown.Where(did => did.Type is null).ToList(), cancellationToken);
-        var hits = shown
-            .Select(did => did.Type is null && described.TryGetValue(did.Name, out var hit) ? hit : Hit(did))
-            .Where(hit => IsOfType(hit.Type, request.Type))
-            .ToList();
-        return hits.Count > 0 ? new DidHits(hits, more) : throw await reason.ExplainAsync(instance, client, request, cancellationToken);
+                if (!await next)
+                {
+                    break;
+                }
+
+                while (!more && arriving.Reader.TryRead(out var did))
+                {
+                    more = ++read > request.Limit;
+                    if (!more)
+                    {
+                        waiting.Add(did);
+                    }
+                }
+
+                next = arriving.Reader.WaitToReadAsync(cancellationToken).AsTask();
+            }
+
+            var last = await HitsAsync(client, waiting, request.Type, cancellationToken);
+            if (given + last.Count == 0)
+            {
+                throw await reason.ExplainAsync(instance, client, request, cancellationToken);
+            }
+
+            yield return new DidHits(last, more);
+        }
+        finally
+        {
+            await left.CancelAsync();
+            await reading; // Ends at once, and never fails: what went wrong came through the channel.
+        }
+    }
+
+    private static async Task ReadAsync(RucioClient client, DidSearch search, ChannelWriter<DidSummary> found, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var did in client.Dids.SearchAsync(search, cancellationToken))
+            {
+                await found.WriteAsync(did, cancellationToken);
+            }
+
+            found.Complete();
+        }
+        catch (Exception e)
+        {
+            found.Complete(e);
+        }
+    }
+
+    private static async Task<IReadOnlyList<DidHit>> HitsAsync(RucioClient client, List<DidSummary> found, DidSearchType type, CancellationToken cancellationToken)
+    {
+        var described = await DescribeAsync(client, [.. found.Where(did => did.Type is null)], cancellationToken);
+        return
+        [
+            .. found
+                .Select(did => did.Type is null && described.TryGetValue(did.Name, out var hit) ? hit : Hit(did))
+                .Where(hit => IsOfType(hit.Type, type)),
+        ];
     }
 
     /// <summary>A search by a key of the JSON plugin tells names alone: ask for the rest, many at once.</summary>

@@ -6,6 +6,7 @@ namespace RucioJupyter.Sidecar.Dids;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(IReadOnlyList<DidHit>))]
+[JsonSerializable(typeof(HitsEnd))]
 [JsonSerializable(typeof(DidSummaryReply))]
 [JsonSerializable(typeof(ContentReply))]
 [JsonSerializable(typeof(ReplicasReply))]

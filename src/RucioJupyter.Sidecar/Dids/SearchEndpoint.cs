@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using RucioJupyter.Sidecar.Instances;
 using RucioJupyter.Sidecar.Policies;
 
@@ -15,12 +16,15 @@ internal static class SearchEndpoint
         return api;
     }
 
-    private static async Task<HitsResult> SearchAsync([AsParameters] SearchQuery query, InstanceRegistry instances, BareNames names, DidFinder finder, CancellationToken cancellationToken)
+    private static async Task<IResult> SearchAsync(
+        [AsParameters] SearchQuery query, [FromHeader(Name = "Accept")] string? accept, InstanceRegistry instances, BareNames names, DidFinder finder, CancellationToken cancellationToken)
     {
         var instance = instances.Get(query.Namespace);
         var did = await names.CompletedAsync(instance, query.Did, cancellationToken);
         var request = SearchRequest.Parse(instance, did, query.Type, query.Filters, query.Limit);
-        return new HitsResult(await finder.FindAsync(instance, request, cancellationToken));
+        return accept == "text/event-stream"
+            ? new HitStreamResult(finder.PartsAsync(instance, request, cancellationToken))
+            : new HitsResult(await finder.FindAsync(instance, request, cancellationToken));
     }
 
     internal sealed class SearchQuery
