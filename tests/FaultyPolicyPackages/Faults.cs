@@ -1,5 +1,8 @@
+using System.Text.Json.Nodes;
 using Rucio.Policy.Algorithms;
 using Rucio.Policy.Packages;
+using Rucio.Policy.Permission;
+using Rucio.Policy.Schema;
 
 namespace FaultyPolicyPackages;
 
@@ -65,4 +68,63 @@ public sealed class WrongMethod : PolicyPackage
 {
     [Algorithm(AlgorithmType.Scope, "short")]
     internal static string Short(string did) => did;
+}
+
+/// <summary>Forbids rules with a reason, asks for an attribute before it allows replicas, and leaves all else to Rucio.</summary>
+public sealed class Denying : PolicyPackage
+{
+    public override IPermissionModule? Permission { get; } = new Permissions((issuer, action, context) => action switch
+    {
+        "add_rule" => new PermissionResult(false, "DATADISK is for production only."),
+        "add_replicas" => context.AccountAttributes(issuer) is { } attributes ? new PermissionResult(attributes.ContainsKey("uploader"), "Only uploaders may.") : false,
+        _ => null,
+    });
+}
+
+/// <summary>Its permission does not come back for longer than anybody waits.</summary>
+public sealed class HangingPermission : PolicyPackage
+{
+    public override IPermissionModule? Permission { get; } = new Permissions((_, _, _) =>
+    {
+        using var never = new ManualResetEventSlim();
+        never.Wait(TimeSpan.FromSeconds(10));
+        return true;
+    });
+}
+
+/// <summary>Its permission throws.</summary>
+public sealed class ThrowingPermission : PolicyPackage
+{
+    public override IPermissionModule? Permission { get; } = new Permissions((_, _, _) => throw new InvalidOperationException("The table of groups is empty."));
+}
+
+/// <summary>Its scope algorithm does not come back for longer than anybody waits.</summary>
+public sealed class HangingScope : PolicyPackage
+{
+    [DefaultAlgorithm(AlgorithmType.Scope)]
+    internal static (string Scope, string Name) Scope(string did, IReadOnlyList<string>? scopes)
+    {
+        using var never = new ManualResetEventSlim();
+        never.Wait(TimeSpan.FromSeconds(10));
+        return ("late", did);
+    }
+}
+
+/// <summary>Its scope algorithm throws.</summary>
+public sealed class ThrowingScope : PolicyPackage
+{
+    [DefaultAlgorithm(AlgorithmType.Scope)]
+    internal static (string Scope, string Name) Scope(string did, IReadOnlyList<string>? scopes) => throw new InvalidOperationException("There is no table of scopes.");
+}
+
+/// <summary>Its schema refers to what nothing defines.</summary>
+public sealed class BrokenSchema : PolicyPackage
+{
+    public override ISchemaModule? Schema { get; } = new SchemaModule(new Dictionary<string, JsonNode?>(), new Dictionary<string, JsonNode> { ["did"] = new JsonObject { ["$ref_name"] = "NOWHERE" } });
+}
+
+/// <summary>A permission module that is one function.</summary>
+internal sealed class Permissions(Func<string, string, IPermissionContext, PermissionResult?> answer) : IPermissionModule
+{
+    public PermissionResult? HasPermission(string issuer, string action, JsonObject kwargs, IPermissionContext context) => answer(issuer, action, context);
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RucioJupyter.Sidecar.Instances;
 using RucioJupyter.Sidecar.Listings;
+using RucioJupyter.Sidecar.Policies;
 using RucioJupyter.Sidecar.Replicas;
 using RucioJupyter.Sidecar.Rules;
 using RucioJupyter.Sidecar.Transfers;
@@ -23,10 +24,10 @@ internal static class DidEndpoint
     }
 
     /// <summary>The files of a DID, each with its state and, where it is here, its path.</summary>
-    private static async Task<IResult> ListAsync([AsParameters] DidQuery query, InstanceRegistry instances, DidFiles files, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync([AsParameters] DidQuery query, InstanceRegistry instances, BareNames names, DidFiles files, CancellationToken cancellationToken)
     {
         var instance = instances.Get(query.Namespace);
-        var did = DidArgument.Parse(query.Did);
+        var did = await names.DidAsync(instance, query.Did, cancellationToken);
         var fresh = query.Force == "1";
         return LimitArgument.Parse(query.Limit, ListingPage.MaxLimit) is { } limit
             ? await files.PageAsync(instance, did, query.Rse, PageCursor.Parse(query.Cursor), limit, fresh, cancellationToken)
@@ -34,34 +35,46 @@ internal static class DidEndpoint
     }
 
     private static async Task<Ok<DidSummaryReply>> SummaryAsync(
-        string? @namespace, string? did, string? rse, InstanceRegistry instances, ReplicaSummary replicas, LocalDidSummary local, CancellationToken cancellationToken)
+        string? @namespace, string? did, string? rse, InstanceRegistry instances, BareNames names, ReplicaSummary replicas, LocalDidSummary local, CancellationToken cancellationToken)
     {
         var instance = instances.Get(@namespace);
-        var wanted = DidArgument.Parse(did);
+        var wanted = await names.DidAsync(instance, did, cancellationToken);
         return TypedResults.Ok(instance.Mode == InstanceMode.Download
             ? await local.OfAsync(instance, wanted, cancellationToken)
             : await replicas.OfAsync(instance, wanted, DestinationChoice.Of(instance, rse), cancellationToken));
     }
 
     private static async Task<Ok<ContentReply>> ContentAsync(
-        string? @namespace, string? did, string? limit, string? cursor, InstanceRegistry instances, DidContent content, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await content.PageAsync(
-            instances.Get(@namespace), DidArgument.Parse(did), cursor, LimitArgument.Parse(limit, DidContent.MaxLimit) ?? DidContent.MaxLimit, cancellationToken));
-
-    private static async Task<Ok<ReplicasReply>> ReplicasAsync(string? @namespace, string? did, InstanceRegistry instances, DidReplicas replicas, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await replicas.OfAsync(instances.Get(@namespace), DidArgument.Parse(did), cancellationToken));
-
-    private static async Task<Ok<MetadataReply>> MetadataAsync(string? @namespace, string? did, InstanceRegistry instances, DidMetadata metadata, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await metadata.OfAsync(instances.Get(@namespace), DidArgument.Parse(did), cancellationToken));
-
-    private static async Task<Ok<ParentsReply>> ParentsAsync(string? @namespace, string? did, InstanceRegistry instances, DidParents parents, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await parents.OfAsync(instances.Get(@namespace), DidArgument.Parse(did), cancellationToken));
-
-    private static async Task<Results<Ok<RulesReply>, Accepted<TransferReply>>> MakeAvailableAsync(
-        string? @namespace, MakeAvailableRequest request, InstanceRegistry instances, MakeAvailable make, CancellationToken cancellationToken)
+        string? @namespace, string? did, string? limit, string? cursor, InstanceRegistry instances, BareNames names, DidContent content, CancellationToken cancellationToken)
     {
         var instance = instances.Get(@namespace);
-        var did = DidArgument.Parse(request.Did);
+        return TypedResults.Ok(await content.PageAsync(
+            instance, await names.DidAsync(instance, did, cancellationToken), cursor, LimitArgument.Parse(limit, DidContent.MaxLimit) ?? DidContent.MaxLimit, cancellationToken));
+    }
+
+    private static async Task<Ok<ReplicasReply>> ReplicasAsync(string? @namespace, string? did, InstanceRegistry instances, BareNames names, DidReplicas replicas, CancellationToken cancellationToken)
+    {
+        var instance = instances.Get(@namespace);
+        return TypedResults.Ok(await replicas.OfAsync(instance, await names.DidAsync(instance, did, cancellationToken), cancellationToken));
+    }
+
+    private static async Task<Ok<MetadataReply>> MetadataAsync(string? @namespace, string? did, InstanceRegistry instances, BareNames names, DidMetadata metadata, CancellationToken cancellationToken)
+    {
+        var instance = instances.Get(@namespace);
+        return TypedResults.Ok(await metadata.OfAsync(instance, await names.DidAsync(instance, did, cancellationToken), cancellationToken));
+    }
+
+    private static async Task<Ok<ParentsReply>> ParentsAsync(string? @namespace, string? did, InstanceRegistry instances, BareNames names, DidParents parents, CancellationToken cancellationToken)
+    {
+        var instance = instances.Get(@namespace);
+        return TypedResults.Ok(await parents.OfAsync(instance, await names.DidAsync(instance, did, cancellationToken), cancellationToken));
+    }
+
+    private static async Task<Results<Ok<RulesReply>, Accepted<TransferReply>>> MakeAvailableAsync(
+        string? @namespace, MakeAvailableRequest request, InstanceRegistry instances, BareNames names, MakeAvailable make, CancellationToken cancellationToken)
+    {
+        var instance = instances.Get(@namespace);
+        var did = await names.DidAsync(instance, request.Did, cancellationToken);
         if (instance.Mode == InstanceMode.Download)
         {
             var transfer = await make.DownloadAsync(instance, did, cancellationToken);

@@ -2,12 +2,13 @@ using Rucio.Client;
 using Rucio.Policy;
 using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Instances;
+using RucioJupyter.Sidecar.Policies;
 using RucioJupyter.Sidecar.Scopes;
 
 namespace RucioJupyter.Sidecar.Dids;
 
 /// <summary>Finds out why a search found nothing, so that the person need not guess.</summary>
-internal sealed class NoMatchReason(ScopeNames scopes, TimeProvider time)
+internal sealed class NoMatchReason(ScopeNames scopes, SchemaGate schema, TimeProvider time)
 {
     /// <summary>The whole explanation may take this long; without it the answer is plain.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -44,6 +45,11 @@ internal sealed class NoMatchReason(ScopeNames scopes, TimeProvider time)
         if (request.Type != DidSearchType.All && await FindsAsync(client, request.Pattern, DidSearchType.All, cancellationToken))
         {
             return Refusal($"Nothing of type '{request.Type.ToString().ToLowerInvariant()}' matches '{scope}:{name}', but something of another type does.", "Search for everything.");
+        }
+
+        if (name.AsSpan().IndexOfAny('*', '%') < 0 && await schema.NameFaultAsync(instance, request.Pattern, cancellationToken) is { } fault)
+        {
+            return Refusal($"Nothing can match '{scope}:{name}': it {fault}", "Check the spelling; small and capital letters differ.");
         }
 
         return name == "*" && request.Filters.Count == 0 && request.Type == DidSearchType.All

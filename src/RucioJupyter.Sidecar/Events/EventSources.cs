@@ -1,14 +1,16 @@
 using RucioJupyter.Sidecar.Instances;
+using RucioJupyter.Sidecar.Policies;
 using RucioJupyter.Sidecar.Sessions;
 
 namespace RucioJupyter.Sidecar.Events;
 
 /// <summary>Passes on what the configuration and the sessions announce.</summary>
-internal sealed class EventSources(EventHub hub, InstanceRegistry registry, RucioSessions sessions) : IHostedService
+internal sealed class EventSources(EventHub hub, InstanceRegistry registry, InstancePolicies policies, RucioSessions sessions) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
         registry.Changed += OnConfigChanged;
+        policies.Changed += OnConfigChanged;
         sessions.Changed += OnSessionChanged;
         return Task.CompletedTask;
     }
@@ -16,6 +18,7 @@ internal sealed class EventSources(EventHub hub, InstanceRegistry registry, Ruci
     public Task StopAsync(CancellationToken cancellationToken)
     {
         registry.Changed -= OnConfigChanged;
+        policies.Changed -= OnConfigChanged;
         sessions.Changed -= OnSessionChanged;
         return Task.CompletedTask;
     }

@@ -79,6 +79,7 @@ internal static class SidecarApp
         api.MapScopes();
         api.MapListings();
         api.MapRses();
+        api.MapPolicies();
         api.MapRules();
         api.MapQuota();
         api.MapDids();

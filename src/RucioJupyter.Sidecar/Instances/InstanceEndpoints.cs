@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using RucioJupyter.Sidecar.Configuration;
 using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Hosting;
+using RucioJupyter.Sidecar.Policies;
 using RucioJupyter.Sidecar.Sessions;
 
 namespace RucioJupyter.Sidecar.Instances;
@@ -20,7 +21,8 @@ internal static class InstanceEndpoints
     }
 
     private static async Task<Ok<InstancesReply>> ListAsync(
-        InstanceRegistry registry, RucioConfiguration configuration, ActiveChoice choice, RucioSessions sessions, ProcessEnvironment environment, CancellationToken cancellationToken)
+        InstanceRegistry registry, RucioConfiguration configuration, ActiveChoice choice, RucioSessions sessions, InstancePolicies policies,
+        ProcessEnvironment environment, CancellationToken cancellationToken)
     {
         await configuration.SettledAsync(cancellationToken);
         var active = choice.Instance;
@@ -28,7 +30,7 @@ internal static class InstanceEndpoints
         return TypedResults.Ok(new InstancesReply(
             active,
             choice.AuthType(active),
-            [.. registry.Entries.Select(entry => InstanceView.Of(entry, sessions, environment))],
+            [.. registry.Entries.Select(entry => InstanceView.Of(entry, sessions, policies, environment))],
             new ConfigView(snapshot.Files, snapshot.Warnings, snapshot.ReadAt)));
     }
 
@@ -94,7 +96,10 @@ internal sealed record InstanceView
     /// <summary>Null while the instance is not available.</summary>
     public required SessionView? Session { get; init; }
 
-    public static InstanceView Of(InstanceEntry entry, RucioSessions sessions, ProcessEnvironment environment)
+    /// <summary>The experiment's policy package; null where none is configured.</summary>
+    public required PolicyView? Policy { get; init; }
+
+    public static InstanceView Of(InstanceEntry entry, RucioSessions sessions, InstancePolicies policies, ProcessEnvironment environment)
     {
         var instance = entry.Instance;
         return new InstanceView
@@ -119,6 +124,7 @@ internal sealed record InstanceView
             Destinations = instance is null ? [] : [.. instance.Destinations.Select(d => new DestinationView(d.Rse, d.MountPath))],
             AuthMethods = instance is null ? [] : sessions.Methods(instance),
             Session = instance is null ? null : sessions.View(instance),
+            Policy = instance is null ? null : policies.View(instance),
         };
     }
 }

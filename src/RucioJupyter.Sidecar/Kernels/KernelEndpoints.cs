@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Rucio.Policy;
-using RucioJupyter.Sidecar.Dids;
 using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Hosting;
 using RucioJupyter.Sidecar.Instances;
@@ -35,7 +34,7 @@ internal static class KernelEndpoints
     private static async Task<Ok<ResolveReply>> ResolveAsync([AsParameters] ResolveQuery query, KernelDesk desk, BareNames names, CancellationToken cancellationToken)
     {
         var instance = desk.InstanceOf(query.Namespace);
-        var did = DidArgument.Parse(await names.CompletedAsync(instance, query.Did, cancellationToken));
+        var did = await names.DidAsync(instance, query.Did, cancellationToken);
         var limit = InRange(query.Limit ?? DefaultFiles, 0, MaxFiles, "limit");
         var cursor = query.Cursor is null || int.TryParse(query.Cursor, out var row) && row >= 0
             ? query.Cursor
@@ -50,7 +49,7 @@ internal static class KernelEndpoints
             ? given
             : throw Invalid("id", "It must be 8 to 64 letters and digits, the same for all polls of one wait.");
         var instance = desk.InstanceOf(query.Namespace);
-        var did = DidArgument.Parse(await names.CompletedAsync(instance, query.Did, cancellationToken));
+        var did = await names.DidAsync(instance, query.Did, cancellationToken);
         return TypedResults.Ok(await waits.PollAsync(instance, did, id, seconds, query.Seen, cancellationToken));
     }
 
@@ -69,7 +68,7 @@ internal static class KernelEndpoints
     private static async Task<Ok<ResolveReply>> MakeAvailableAsync(RequestBody body, KernelDesk desk, BareNames names, CancellationToken cancellationToken)
     {
         var instance = desk.InstanceOf(body.Namespace);
-        var did = DidArgument.Parse(await names.CompletedAsync(instance, body.Did, cancellationToken));
+        var did = await names.DidAsync(instance, body.Did, cancellationToken);
         return TypedResults.Ok(await desk.RequestAsync(instance, did, cancellationToken));
     }
 

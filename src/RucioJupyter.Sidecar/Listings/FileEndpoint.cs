@@ -1,5 +1,5 @@
-using RucioJupyter.Sidecar.Dids;
 using RucioJupyter.Sidecar.Instances;
+using RucioJupyter.Sidecar.Policies;
 
 namespace RucioJupyter.Sidecar.Listings;
 
@@ -13,10 +13,10 @@ internal static class FileEndpoint
     }
 
     private static async Task<IResult> ListAsync(
-        [AsParameters] FileQuery query, InstanceRegistry instances, FileListings listings, TimeProvider time, CancellationToken cancellationToken)
+        [AsParameters] FileQuery query, InstanceRegistry instances, BareNames names, FileListings listings, TimeProvider time, CancellationToken cancellationToken)
     {
         var instance = instances.Get(query.Namespace);
-        var did = DidArgument.Parse(query.Did);
+        var did = await names.DidAsync(instance, query.Did, cancellationToken);
         var limit = LimitArgument.Parse(query.Limit, ListingPage.MaxLimit);
         var listing = query.Poll == "1" ? await listings.RefreshAsync(instance, did, cancellationToken) : listings.Open(instance, did);
         if (limit is null)

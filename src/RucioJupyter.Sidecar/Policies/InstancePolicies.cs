@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Rucio.Client;
 using Rucio.Policy.Configuration;
 using Rucio.Policy.Packages;
+using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Hosting;
 using RucioJupyter.Sidecar.Instances;
 using RucioJupyter.Sidecar.Sessions;
@@ -15,13 +16,21 @@ internal sealed partial class InstancePolicies(ProcessEnvironment environment, R
     /// <summary>How long a policy is used before its files are looked at again.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a fault in use is shown after it last happened.</summary>
+    private static readonly TimeSpan FaultShown = TimeSpan.FromMinutes(10);
+
     private static readonly TimeSpan LoadLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PingLimit = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<string, Loaded> _loaded = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _said = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Instance, string Message), (PolicyException Fault, long At)> _faults = new();
+    private readonly ConcurrentDictionary<string, byte> _looking = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _loading = new(1, 1);
     private readonly TimedCalls _calls = new(TimedCalls.Interactive, time);
+
+    /// <summary>What <see cref="View"/> says of some instance has changed.</summary>
+    public event Action? Changed;
 
     /// <summary>The policy in force. Never throws for what a package does: <see cref="PolicySet.Errors"/> says it.</summary>
     public async ValueTask<InstancePolicy> OfAsync(Instance instance, CancellationToken cancellationToken)
@@ -47,6 +56,16 @@ internal sealed partial class InstancePolicies(ProcessEnvironment environment, R
             _loaded[instance.Name] = new Loaded(instance, settings, policy, Stamp(set), time.GetTimestamp());
             Report(instance, set, known?.Policy.Set);
             known?.Policy.Set.Dispose();
+            foreach (var fault in _faults.Keys.Where(fault => fault.Instance == instance.Name))
+            {
+                _faults.TryRemove(fault, out _); // they were those of the package before
+            }
+
+            if (known is null ? settings.Settings.Package is not null : !Faults(known.Policy.Set).SequenceEqual(Faults(set)) || known.Settings.Settings.Package != settings.Settings.Package)
+            {
+                Changed?.Invoke();
+            }
+
             return policy;
         }
         finally
@@ -153,16 +172,79 @@ internal sealed partial class InstancePolicies(ProcessEnvironment environment, R
     /// <summary>Whether a package of this instance might end the process: without one there is nothing to load at the start.</summary>
     public bool MayFail(Instance instance) => Configured(instance).Settings is { Package: not null, FailOnMissing: true };
 
+    /// <summary>How it stands with the package of an instance, without waiting; null where none is configured. What is not known yet is looked up behind it.</summary>
+    public PolicyView? View(Instance instance)
+    {
+        var settings = Configured(instance).Settings;
+        if (settings.Package is not { } package)
+        {
+            return null;
+        }
+
+        if (!_loaded.TryGetValue(instance.Name, out var known) || !ReferenceEquals(known.Instance, instance) || time.GetElapsedTime(known.LookedAt) >= LookAgain)
+        {
+            _ = LookBehindAsync(instance);
+        }
+
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(package));
+        if (known is null || known.Settings.Settings.Package != package)
+        {
+            return new PolicyView(name, settings.PackageSource, "loading", []);
+        }
+
+        var set = known.Policy.Set;
+        var problems = set.Errors.Select(Shown).ToList();
+        if (problems.Count == 0 && !set.IsWhole)
+        {
+            problems.AddRange(set.Warnings.Select(warning => new Problem(PolicyCodes.PolicyFault, warning)));
+        }
+
+        problems.AddRange(_faults.Where(fault => fault.Key.Instance == instance.Name && time.GetElapsedTime(fault.Value.At) < FaultShown).Select(fault => Shown(fault.Value.Fault)));
+        return new PolicyView(name, settings.PackageSource, problems.Count == 0 ? "in_force" : "faulty", [.. problems.DistinctBy(problem => problem.Error)]);
+    }
+
     /// <summary>Says once a minute what a package does wrong while it is used.</summary>
     public void Failed(Instance instance, PolicyException fault)
     {
         var now = time.GetTimestamp();
+        var isNew = !_faults.TryGetValue((instance.Name, fault.Message), out var last) || time.GetElapsedTime(last.At, now) >= FaultShown;
+        _faults[(instance.Name, fault.Message)] = (fault, now);
+        if (isNew)
+        {
+            Changed?.Invoke();
+        }
+
         if (!_said.TryGetValue(fault.Message, out var before) || time.GetElapsedTime(before, now) > TimeSpan.FromMinutes(1))
         {
             _said[fault.Message] = now;
             Unusable(instance.Name, fault.Message);
         }
     }
+
+    private async Task LookBehindAsync(Instance instance)
+    {
+        if (!_looking.TryAdd(instance.Name, 0))
+        {
+            return;
+        }
+
+        try
+        {
+            await OfAsync(instance, CancellationToken.None);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The sidecar stops.
+        }
+        finally
+        {
+            _looking.TryRemove(instance.Name, out _);
+        }
+    }
+
+    private static IEnumerable<string> Faults(PolicySet set) => set.Errors.Select(error => error.Message).Concat(set.Warnings);
+
+    private static Problem Shown(PolicyException fault) => new(PolicyCodes.PolicyFault, fault.Message, fault.Remedy);
 
     private void Report(Instance instance, PolicySet set, PolicySet? before)
     {

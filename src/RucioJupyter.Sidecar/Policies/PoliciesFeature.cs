@@ -1,3 +1,4 @@
+using RucioJupyter.Sidecar.Hosting;
 using RucioJupyter.Sidecar.State;
 
 namespace RucioJupyter.Sidecar.Policies;
@@ -5,5 +6,13 @@ namespace RucioJupyter.Sidecar.Policies;
 internal static class PoliciesFeature
 {
     public static IServiceCollection AddPolicies(this IServiceCollection services) =>
-        services.AddPurgeable<InstancePolicies>().AddSingleton<BareNames>().AddSingleton<SchemaGate>().AddHostedService<PolicyStart>();
+        services
+            .AddPurgeable<InstancePolicies>()
+            .AddPurgeable<PermissionFacts>()
+            .AddSingleton<PermissionAdvice>()
+            .AddSingleton<PredictedPfn>()
+            .AddSingleton<BareNames>()
+            .AddSingleton<SchemaGate>()
+            .AddHostedService<PolicyStart>()
+            .AddJson(PoliciesJson.Default);
 }

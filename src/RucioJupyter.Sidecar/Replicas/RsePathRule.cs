@@ -22,7 +22,7 @@ internal sealed class RsePathRule(RseCatalogue rses, InstancePolicies policies)
 
         try
         {
-            return await policy.PathOfAsync(did, destination.Rse, settings, cancellationToken) switch
+            return await policy.PathOfAsync(did, destination.Rse, settings, null, cancellationToken) switch
             {
                 null => null,
                 var url when url.Contains("://", StringComparison.Ordinal) => MountPath.Of(destination, url, out _),

@@ -50,8 +50,7 @@ internal sealed class RseCatalogue(RucioSessions sessions, TimeProvider time) : 
     /// <summary>An attribute of a storage element as text; null where it has none.</summary>
     public async Task<string?> AttributeAsync(Instance instance, string rse, string attribute, CancellationToken cancellationToken)
     {
-        var client = sessions.Client(instance);
-        var all = await _attributes.GetAsync((instance.Name, rse), token => client.Rses.AttributesAsync(rse, token), cancellationToken);
+        var all = await AttributesAsync(instance, rse, cancellationToken);
         return all.TryGetValue(attribute, out var value) && value.ValueKind is not JsonValueKind.Null ? value.ToString() : null;
     }
 
@@ -87,6 +86,13 @@ internal sealed class RseCatalogue(RucioSessions sessions, TimeProvider time) : 
 
             return null;
         }, cancellationToken);
+    }
+
+    /// <summary>All attributes of a storage element.</summary>
+    public Task<IReadOnlyDictionary<string, JsonElement>> AttributesAsync(Instance instance, string rse, CancellationToken cancellationToken)
+    {
+        var client = sessions.Client(instance);
+        return _attributes.GetAsync((instance.Name, rse), token => client.Rses.AttributesAsync(rse, token), cancellationToken);
     }
 
     /// <summary>Forgets what Rucio said.</summary>

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Rucio.Policy;
-using RucioJupyter.Sidecar.Dids;
 using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Instances;
+using RucioJupyter.Sidecar.Policies;
 using RucioJupyter.Sidecar.Replicas;
 
 namespace RucioJupyter.Sidecar.Rules;
@@ -18,17 +18,20 @@ internal static class RuleEndpoints
         return api;
     }
 
-    private static async Task<Ok<RuleListReply>> ListAsync(string? @namespace, string? did, InstanceRegistry instances, RuleList rules, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await rules.ListAsync(instances.Get(@namespace), string.IsNullOrEmpty(did) ? null : DidArgument.Parse(did), cancellationToken));
+    private static async Task<Ok<RuleListReply>> ListAsync(string? @namespace, string? did, InstanceRegistry instances, BareNames names, RuleList rules, CancellationToken cancellationToken)
+    {
+        var instance = instances.Get(@namespace);
+        return TypedResults.Ok(await rules.ListAsync(instance, string.IsNullOrEmpty(did) ? null : await names.DidAsync(instance, did, cancellationToken), cancellationToken));
+    }
 
     private static async Task<Ok<RuleEndReply>> EndAsync(string id, string? @namespace, InstanceRegistry instances, RuleList rules, CancellationToken cancellationToken) =>
         TypedResults.Ok(await rules.EndAsync(instances.Get(@namespace), id, cancellationToken));
 
     /// <summary>Leads to the rule in Rucio's web pages. Opened in a tab of its own, yet never HTML: what goes wrong is the one error body.</summary>
-    private static async Task<RedirectHttpResult> OpenAsync(string? @namespace, string? did, InstanceRegistry instances, RuleLookup rules, CancellationToken cancellationToken)
+    private static async Task<RedirectHttpResult> OpenAsync(string? @namespace, string? did, InstanceRegistry instances, BareNames names, RuleLookup rules, CancellationToken cancellationToken)
     {
         var instance = instances.Get(@namespace);
-        var wanted = DidArgument.Parse(did);
+        var wanted = await names.DidAsync(instance, did, cancellationToken);
         if (instance.WebUiUrl is null)
         {
             throw new RefusalException(500, RuleCodes.WebUiNotConfigured, $"No web pages of Rucio are configured for {instance.DisplayName}.")

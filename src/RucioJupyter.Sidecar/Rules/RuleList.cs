@@ -1,13 +1,15 @@
+using System.Text.Json.Serialization;
 using Rucio.Client;
 using Rucio.Policy;
 using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Instances;
+using RucioJupyter.Sidecar.Policies;
 using RucioJupyter.Sidecar.Sessions;
 
 namespace RucioJupyter.Sidecar.Rules;
 
 /// <summary>Lists and ends replication rules.</summary>
-internal sealed class RuleList(RucioSessions sessions, RuleLookup lookup, TimeProvider time)
+internal sealed class RuleList(RucioSessions sessions, RuleLookup lookup, PermissionAdvice advice, TimeProvider time)
 {
     /// <summary>Most rules of one answer.</summary>
     public const int MaxRules = 1000;
@@ -44,14 +46,15 @@ internal sealed class RuleList(RucioSessions sessions, RuleLookup lookup, TimePr
         }
 
         var client = sessions.Client(instance);
+        var warning = await advice.OnEndingRuleAsync(instance, id, cancellationToken);
         try
         {
             await client.Rules.DeleteAsync(id, cancellationToken: cancellationToken);
-            return new RuleEndReply(true, (await client.Rules.GetAsync(id, cancellationToken)).ExpiresAt);
+            return new RuleEndReply(true, (await client.Rules.GetAsync(id, cancellationToken)).ExpiresAt) { Warning = warning };
         }
         catch (RucioException e)
         {
-            throw RuleRefusal.OfDeleting(e, instance.Name, id);
+            throw RuleRefusal.OfDeleting(e, instance.Name, id, warning);
         }
         finally
         {
@@ -66,4 +69,9 @@ internal sealed record RuleListReply(IReadOnlyList<RuleView> Items, bool More);
 
 /// <summary>Reply of <c>DELETE rules/{id}</c>.</summary>
 /// <param name="ExpiresAt">When Rucio removes it.</param>
-internal sealed record RuleEndReply(bool Success, DateTimeOffset? ExpiresAt);
+internal sealed record RuleEndReply(bool Success, DateTimeOffset? ExpiresAt)
+{
+    /// <summary>What the instance's policy said against it beforehand; Rucio did it all the same.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Problem? Warning { get; init; }
+}

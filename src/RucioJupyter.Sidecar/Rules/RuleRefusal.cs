@@ -6,12 +6,16 @@ namespace RucioJupyter.Sidecar.Rules;
 /// <summary>What it means that Rucio refused a rule: each class of refusal has a code and a way on. Pure.</summary>
 internal static class RuleRefusal
 {
+    /// <param name="said">Rucio's words.</param>
+    /// <param name="instance">Where.</param>
+    /// <param name="rse">The storage element of the rule.</param>
+    /// <param name="warning">What the policy said against it beforehand; null: nothing.</param>
     /// <summary>The refusal for people; <paramref name="said"/> itself where it is no refusal but an outage.</summary>
-    public static Exception OfAdding(RucioException said, string instance, string rse)
+    public static Exception OfAdding(RucioException said, string instance, string rse, Problem? warning)
     {
         return said.ExceptionClass switch
         {
-            "AccessDenied" => Refuse(403, RuleCodes.RuleDenied, $"You may not create rules on {rse}.", "Ask the operators of Rucio for the permission, or choose another storage."),
+            "AccessDenied" => Refuse(403, RuleCodes.RuleDenied, $"You may not create rules on {rse}.", warning?.Error ?? "Ask the operators of Rucio for the permission, or choose another storage."),
             "InvalidRSEExpression" or "RSENotFound" =>
                 Refuse(409, RuleCodes.UnknownRse, $"Rucio knows no storage named {rse}.", "Ask the operators of this Jupyter to correct destination_rse."),
             "RSEWriteBlocked" => Refuse(409, RuleCodes.RseNotWritable, $"{rse} is closed for writing at present.", "Try again later, or choose another storage."),
@@ -30,10 +34,10 @@ internal static class RuleRefusal
         RefusalException Refuse(int status, string code, string message, string? remedy) => Refusal(said, instance, status, code, message, remedy);
     }
 
-    /// <inheritdoc cref="OfAdding"/>
-    public static Exception OfDeleting(RucioException said, string instance, string id) => said.ExceptionClass switch
+    /// <summary>The refusal for people; <paramref name="said"/> itself where it is no refusal but an outage.</summary>
+    public static Exception OfDeleting(RucioException said, string instance, string id, Problem? warning) => said.ExceptionClass switch
     {
-        "AccessDenied" => Refusal(said, instance, 403, RuleCodes.RuleDenied, $"You may not delete the rule {id}.", "Only its owner and administrators can."),
+        "AccessDenied" => Refusal(said, instance, 403, RuleCodes.RuleDenied, $"You may not delete the rule {id}.", warning is { Error: var known } ? $"{known} Only its owner and administrators can." : "Only its owner and administrators can."),
         "RuleNotFound" => Refusal(said, instance, 404, RuleCodes.RuleNotFound, $"There is no rule {id}.", null),
         "UnsupportedOperation" => Refusal(said, instance, 409, RuleCodes.RuleLocked, $"The rule {id} is locked.", "Unlock it in Rucio first, or ask its owner."),
         _ => said,

@@ -25,10 +25,10 @@ public sealed class InstancePolicyTests
         var own = await PolicyOf(sidecar, "vo1");
         var plain = await PolicyOf(sidecar, "plain");
 
-        Assert.Equal("data/12000/run-12345.root", await own.PathOfAsync(new Did("data", "run-12345.root"), "RSE", Runs, CancellationToken.None));
-        Assert.Null(await plain.PathOfAsync(new Did("data", "run-12345.root"), "RSE", Runs, CancellationToken.None));
-        Assert.Null(own.Check("scope", new string('s', 40)));
-        Assert.StartsWith("scope has 40 characters", plain.Check("scope", new string('s', 40)), StringComparison.Ordinal);
+        Assert.Equal("data/12000/run-12345.root", await own.PathOfAsync(new Did("data", "run-12345.root"), "RSE", Runs, null, CancellationToken.None));
+        Assert.Null(await plain.PathOfAsync(new Did("data", "run-12345.root"), "RSE", Runs, null, CancellationToken.None));
+        Assert.Null(await own.CheckAsync("scope", new string('s', 40), CancellationToken.None));
+        Assert.False(plain.HasSchema);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class InstancePolicyTests
 
         var after = await PolicyOf(sidecar, "vo1");
         Assert.Contains("it supports Rucio >=99", after.Set.Errors.First().Message, StringComparison.Ordinal);
-        Assert.Null(await after.PathOfAsync(new Did("data", "run-1"), "RSE", Runs, CancellationToken.None));
+        Assert.Null(await after.PathOfAsync(new Did("data", "run-1"), "RSE", Runs, null, CancellationToken.None));
     }
 
     [Fact]
