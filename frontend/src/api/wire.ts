@@ -89,6 +89,22 @@ export interface Instance {
   destinations?: Destination[];
   auth_methods?: AuthMethodView[];
   session?: SessionView | null;
+  /** The experiment's policy package; null where none is configured. */
+  policy?: PolicyView | null;
+}
+
+/** How it stands with a policy package. */
+export interface PolicyView {
+  package: string;
+  /** The key, the variable or the option that names it. */
+  source: string;
+  state: 'in_force' | 'faulty' | 'loading';
+  problems: Problem[];
+}
+
+/** Reply of `GET policy/advice`. */
+export interface Advice {
+  warnings: Problem[];
 }
 
 export interface ConfigFile {

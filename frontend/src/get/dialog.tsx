@@ -1,7 +1,7 @@
 import { ReactWidget } from '@jupyterlab/apputils';
 import { ISignal, Signal } from '@lumino/signaling';
 import * as React from 'react';
-import { Destination, Quota } from '../api/wire';
+import { Advice, Destination, Problem, Quota } from '../api/wire';
 import { IRucio } from '../core/tokens';
 import { IGetChoice, ITarget } from '../panel/actions';
 import { CheckedDialog, ICheckedBody } from '../panel/checked';
@@ -46,6 +46,7 @@ class GetBody extends ReactWidget implements ICheckedBody<IGetChoice> {
     this.lifetime = preferences.lifetimeDays > 0 ? String(preferences.lifetimeDays) : '';
     if (instance.mode === 'replica') {
       void this.loadQuota();
+      void this.loadAdvice();
     }
   }
 
@@ -123,6 +124,7 @@ class GetBody extends ReactWidget implements ICheckedBody<IGetChoice> {
                 value={this.rse}
                 onChange={event => {
                   this.rse = event.target.value;
+                  void this.loadAdvice();
                   this.touch();
                 }}
               >
@@ -139,6 +141,11 @@ class GetBody extends ReactWidget implements ICheckedBody<IGetChoice> {
                 {problem}
               </p>
             )}
+            {this.warnings.map(({ error, remedy }) => (
+              <p key={error} className="jp-RucioDialog-note jp-mod-warning" role="status">
+                {error} {remedy}
+              </p>
+            ))}
             <label className="jp-RucioDialog-field">
               <span>{trans.__('Lifetime in days')}</span>
               <input
@@ -173,6 +180,22 @@ class GetBody extends ReactWidget implements ICheckedBody<IGetChoice> {
     this.touch();
   }
 
+  /** What the experiment's policy says against it. A word of warning: the button works all the same. */
+  private async loadAdvice(): Promise<void> {
+    const { rse } = this;
+    let warnings: readonly Problem[] = [];
+    try {
+      const query = { namespace: this.request.instance.name, action: 'get', did: this.request.target.did, rse };
+      warnings = (await this.rucio.client.get<Advice>('policy/advice', query)).warnings;
+    } catch {
+      // Without advice Rucio itself answers.
+    }
+    if (rse === this.rse) {
+      this.warnings = warnings;
+      this.touch();
+    }
+  }
+
   private touch(): void {
     this.update();
     this._changed.emit();
@@ -182,5 +205,6 @@ class GetBody extends ReactWidget implements ICheckedBody<IGetChoice> {
   private lifetime: string;
   private readonly destinations: readonly Destination[];
   private quota: Quota | null = null;
+  private warnings: readonly Problem[] = [];
   private readonly _changed = new Signal<this, void>(this);
 }

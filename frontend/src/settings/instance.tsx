@@ -68,6 +68,9 @@ export function InstanceCard({ instance }: { instance: Instance }): JSX.Element 
       </a>
     ]);
   }
+  if (instance.policy) {
+    facts.push([trans.__('Policy'), trans.__('%1 (set by %2)', instance.policy.package, instance.policy.source)]);
+  }
   return (
     <section className="jp-RucioCard" aria-label={trans.__('Instance %1', name)}>
       <h3 className="jp-RucioHeading">{name}</h3>
@@ -80,6 +83,15 @@ export function InstanceCard({ instance }: { instance: Instance }): JSX.Element 
           </div>
         </div>
       )}
+      {instance.policy?.problems.map(({ error, remedy }) => (
+        <div key={error} className="jp-RucioError" role="alert">
+          <StateMark state="failed" />
+          <div className="jp-RucioError-body">
+            <p className="jp-RucioError-text">{error}</p>
+            {remedy && <p className="jp-RucioError-remedy">{remedy}</p>}
+          </div>
+        </div>
+      ))}
       <dl className="jp-RucioFacts">
         {facts.map(([label, value]) => (
           <React.Fragment key={label}>

@@ -193,13 +193,13 @@ internal sealed partial class InstancePolicies(ProcessEnvironment environment, R
         }
 
         var set = known.Policy.Set;
-        var problems = set.Errors.Select(Shown).ToList();
+        var problems = set.Errors.Select(PolicyView.Shown).ToList();
         if (problems.Count == 0 && !set.IsWhole)
         {
             problems.AddRange(set.Warnings.Select(warning => new Problem(PolicyCodes.PolicyFault, warning)));
         }
 
-        problems.AddRange(_faults.Where(fault => fault.Key.Instance == instance.Name && time.GetElapsedTime(fault.Value.At) < FaultShown).Select(fault => Shown(fault.Value.Fault)));
+        problems.AddRange(_faults.Where(fault => fault.Key.Instance == instance.Name && time.GetElapsedTime(fault.Value.At) < FaultShown).Select(fault => PolicyView.Shown(fault.Value.Fault)));
         return new PolicyView(name, settings.PackageSource, problems.Count == 0 ? "in_force" : "faulty", [.. problems.DistinctBy(problem => problem.Error)]);
     }
 
@@ -243,8 +243,6 @@ internal sealed partial class InstancePolicies(ProcessEnvironment environment, R
     }
 
     private static IEnumerable<string> Faults(PolicySet set) => set.Errors.Select(error => error.Message).Concat(set.Warnings);
-
-    private static Problem Shown(PolicyException fault) => new(PolicyCodes.PolicyFault, fault.Message, fault.Remedy);
 
     private void Report(Instance instance, PolicySet set, PolicySet? before)
     {

@@ -81,7 +81,7 @@ internal sealed class PermissionAdvice(InstancePolicies policies, PermissionFact
         catch (PolicyException e)
         {
             policies.Failed(instance, e);
-            return new Problem(PolicyCodes.PolicyFault, e.Message, e.Remedy);
+            return PolicyView.Shown(e);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

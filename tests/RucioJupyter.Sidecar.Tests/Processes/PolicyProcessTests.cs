@@ -10,7 +10,7 @@ public sealed class PolicyProcessTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Theory]
-    [InlineData("absent_policy", "there is no", "Install it, or correct [policy] package")]
+    [InlineData("absent_policy", "no folder of that name", "Install it, or correct [policy] package")]
     [InlineData("faulty_policy", "lfn2pfn 'bad'", "Ask the author of the package")]
     public async Task With_on_missing_fail_the_process_ends_with_package_entry_and_remedy(string package, string fault, string remedy)
     {
