@@ -19,7 +19,7 @@ internal static class ConfigVerb
         var show = new Command("show", "Print the configuration in force.") { sources, redacted };
         show.SetAction((parsed, cancellationToken) => ShowAsync(
             ProcessEnvironment.OfThisProcess(), parsed.InvocationConfiguration.Output, parsed.GetValue(sources), parsed.GetValue(redacted), cancellationToken));
-        return new Command("config", "Look at the configuration.") { show };
+        return new Command("config", "Look at the configuration.") { show, RucioCfgVerb.Create() };
     }
 
     internal static async Task<int> ShowAsync(ProcessEnvironment environment, TextWriter output, bool sources, bool redacted, CancellationToken cancellationToken)

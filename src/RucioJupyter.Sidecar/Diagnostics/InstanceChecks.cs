@@ -4,12 +4,13 @@ using Rucio.Policy;
 using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Instances;
 using RucioJupyter.Sidecar.Replicas;
+using RucioJupyter.Sidecar.Rules;
 using RucioJupyter.Sidecar.Sessions;
 
 namespace RucioJupyter.Sidecar.Diagnostics;
 
 /// <summary>Step by step from the name of the host to a file on the mount; a step that cannot be taken says which one before it failed.</summary>
-internal sealed class InstanceChecks(RucioConnections connections, RucioSessions sessions, MountProbe mounts, TimeProvider time)
+internal sealed class InstanceChecks(RucioConnections connections, RucioSessions sessions, OpenFiles openFiles, MountProbe mounts, TimeProvider time)
 {
     /// <summary>Rucio's tokens and X.509 both tolerate less than this.</summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(60);
@@ -52,6 +53,11 @@ internal sealed class InstanceChecks(RucioConnections connections, RucioSessions
             checks.Add(new Check("auth", instance.Name, CheckResult.Skipped, "Rucio was not reached."));
         }
 
+        if (sessions.InUse(instance) is { } credentials && openFiles.Of(instance, credentials) is { } open)
+        {
+            checks.Add(new Check("secret", instance.Name, CheckResult.Warning, $"{open.Path} holds a secret and may be read by other users (mode {open.Mode}).", $"chmod 600 '{open.Path}'"));
+        }
+
         foreach (var destination in instance.Destinations)
         {
             await DestinationAsync(checks, instance, destination, signedIn, sample, cancellationToken);
@@ -75,8 +81,18 @@ internal sealed class InstanceChecks(RucioConnections connections, RucioSessions
 
         var known = await StepAsync(checks, "rse", instance, async token =>
         {
-            var rse = await sessions.Client(instance).Rses.GetAsync(destination.Rse, token);
-            return $"Rucio knows {destination.Rse}{(rse.Deterministic ? ", a deterministic RSE" : "")}.";
+            try
+            {
+                var rse = await sessions.Client(instance).Rses.GetAsync(destination.Rse, token);
+                return $"Rucio knows {destination.Rse}{(rse.Deterministic ? ", a deterministic RSE" : "")}.";
+            }
+            catch (RucioException e) when (e.Error is RucioError.NotFound)
+            {
+                throw new RefusalException(409, RuleCodes.UnknownRse, $"Rucio knows no storage named {destination.Rse}. Rucio says: {e.ExceptionMessage ?? e.Message}")
+                {
+                    Remedy = "Correct destination_rse to a name of your own site, or ask the Rucio administrators to register the storage.",
+                };
+            }
         }, cancellationToken);
         if (known && mount == PathState.Readable)
         {

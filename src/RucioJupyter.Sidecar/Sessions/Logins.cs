@@ -9,7 +9,7 @@ namespace RucioJupyter.Sidecar.Sessions;
 /// A server with one virtual organisation refuses whoever names another one, and many configurations name theirs for VOMS alone: the Python
 /// extension never told it to Rucio. A refused login is therefore tried once more without it.
 /// </remarks>
-internal sealed partial class Logins(IEnumerable<ISignIn> signIns, RucioConnections connections, ILogger<Logins> log)
+internal sealed partial class Logins(IEnumerable<ISignIn> signIns, RucioConnections connections, OpenFiles openFiles, ILogger<Logins> log)
 {
     private readonly Dictionary<AuthMethod, ISignIn> _byMethod = signIns.ToDictionary(signIn => signIn.Method);
 
@@ -21,6 +21,7 @@ internal sealed partial class Logins(IEnumerable<ISignIn> signIns, RucioConnecti
     /// <exception cref="RucioException">Rucio refused or could not be asked; what it said to the first attempt.</exception>
     public async Task<Grant> SignInAsync(Instance instance, Credentials credentials, CancellationToken cancellationToken)
     {
+        openFiles.Tell(instance, credentials);
         var signIn = _byMethod[credentials.Method];
         if (instance.Vo is not { } vo || credentials.Method is AuthMethod.Oidc)
         {

@@ -18,6 +18,12 @@ internal sealed class OidcTokenSource(ProcessEnvironment environment, TimeProvid
     public string? Name(Instance instance, OidcCredentials credentials) =>
         credentials.TokenPath is { } own ? UserPath.Absolute(own, environment.Home) : instance.Oidc?.Name;
 
+    private const string FileRemedy = "Get a fresh token into that place, or choose another token file under Settings.";
+
+    // Nobody can change the variables of a running process from outside.
+    private const string FrozenRemedy =
+        "A variable keeps the value that it had when this Jupyter server started: choose a token file under Settings, or restart the server. Operators: a file (oidc_auth \"file\") can be renewed.";
+
     /// <summary>Whether the operator's source holds something at this moment.</summary>
     public bool OperatorHasOne(Instance instance) => instance.Oidc switch
     {
@@ -72,8 +78,8 @@ internal sealed class OidcTokenSource(ProcessEnvironment environment, TimeProvid
         return instance.Oidc switch
         {
             { Kind: OidcSourceKind.File } source => ReadFile(UserPath.Absolute(source.Name, environment.Home)),
-            { Kind: OidcSourceKind.Env } source when environment[source.Name] is { } value => Check(value, $"The environment variable {source.Name}"),
-            { Kind: OidcSourceKind.Env } source => throw Unusable($"The environment variable {source.Name}, which should hold the token of {instance.DisplayName}, is not set."),
+            { Kind: OidcSourceKind.Env } source when environment[source.Name] is { } value => Check(value, $"The environment variable {source.Name}", FrozenRemedy),
+            { Kind: OidcSourceKind.Env } source => throw Unusable($"The environment variable {source.Name}, which should hold the token of {instance.DisplayName}, is not set.", remedy: FrozenRemedy),
             _ => throw new RefusalException(401, SessionCodes.OidcNotConfigured, $"{instance.DisplayName} has no OpenID Connect token source.")
             {
                 Remedy = "Choose your own token file, or ask your administrator to set oidc_auth.",
@@ -81,25 +87,28 @@ internal sealed class OidcTokenSource(ProcessEnvironment environment, TimeProvid
         };
     }
 
-    private static Secret Check(string text, string place)
+    private static Secret Check(string text, string place, string remedy = FileRemedy)
     {
         // Editors and `echo` end a file with a newline, which no HTTP header may hold.
         var token = text.Trim().TrimStart('\uFEFF');
         if (token.Length == 0)
         {
-            throw Unusable($"{place} is empty: it should hold a token.");
+            throw Unusable($"{place} is empty: it should hold a token.", remedy: remedy);
         }
 
         return token.AsSpan().ContainsAnyExceptInRange('!', '~')
-            ? throw Unusable($"{place} does not hold a token: it has blanks or other characters that a token cannot have.")
+            ? throw Unusable($"{place} does not hold a token: it has blanks or other characters that a token cannot have.", remedy: remedy)
             : new Secret(token);
     }
 
-    private static RefusalException Unusable(string message, Exception? inner = null) =>
-        new(401, SessionCodes.TokenUnusable, message, inner)
-        {
-            Remedy = "Get a fresh token into that place, or choose another token file under Settings.",
-        };
+    /// <summary>What to do about a token that has ended.</summary>
+    public static string RemedyOf(Instance instance, OidcCredentials credentials) =>
+        credentials.TokenPath is null && instance.Oidc is { Kind: OidcSourceKind.Env }
+            ? FrozenRemedy
+            : "Get a fresh token into that place: it is read again at the next request.";
+
+    private static RefusalException Unusable(string message, Exception? inner = null, string remedy = FileRemedy) =>
+        new(401, SessionCodes.TokenUnusable, message, inner) { Remedy = remedy };
 
     internal static string Reason(Exception e) => e switch
     {

@@ -104,6 +104,9 @@ internal sealed partial class RucioSessions(
     /// <summary>What was stored for one method; null: nothing.</summary>
     public Credentials? Stored(Instance instance, AuthMethod method) => store.Find(instance.Name, method);
 
+    /// <summary>What is used to log in now; null where nobody is logged in.</summary>
+    public Credentials? InUse(Instance instance) => Usable(instance);
+
     public SessionView View(Instance instance)
     {
         if (Usable(instance) is not { } credentials)

@@ -21,6 +21,7 @@ internal static class SessionsFeature
             .AddSingleton<ISignIn, X509SignIn>()
             .AddSingleton<ISignIn, ProxySignIn>()
             .AddSingleton<ISignIn>(provider => provider.GetRequiredService<OidcSignIn>())
+            .AddSingleton<OpenFiles>()
             .AddSingleton<Logins>()
             .AddSingleton<RucioSessions>()
             .AddSingleton<AuthForm>()

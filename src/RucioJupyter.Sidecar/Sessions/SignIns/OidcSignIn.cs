@@ -38,7 +38,7 @@ internal sealed class OidcSignIn(OidcTokenSource source, TimeProvider time) : IS
             ? throw new RefusalException(401, SessionCodes.TokenExpired, $"The token in {source.Name(instance, credentials)} expired on {end:yyyy-MM-dd HH:mm} UTC.")
             {
                 Instance = instance.Name,
-                Remedy = "Get a fresh token into that place: it is read again at the next request.",
+                Remedy = OidcTokenSource.RemedyOf(instance, credentials),
             }
             : (token, end);
     }
