@@ -11,6 +11,7 @@ internal static class UploadEndpoints
     public static RouteGroupBuilder MapUploads(this RouteGroupBuilder api)
     {
         api.MapPost("/upload", BeginAsync).WithName("Upload");
+        api.MapPost("/upload/check", CheckAsync).WithName("CheckUpload");
         api.MapGet("/upload/jobs", List).WithName("ListUploads");
         api.MapGet("/upload/jobs/details", Show).WithName("ShowUpload");
         api.MapDelete("/upload/jobs/details", Delete).WithName("DeleteUpload");
@@ -26,6 +27,10 @@ internal static class UploadEndpoints
         await schema.DemandAsync(instance, "dataset_name", "DATASET", request.DatasetScope, request.AddToDataset ? [request.DatasetName] : [], cancellationToken);
         return TypedResults.Ok(new UploadReply(true, uploads.Begin(instance, request)));
     }
+
+    private static async Task<Ok<UploadCheckReply>> CheckAsync(
+        string? @namespace, UploadRequest request, InstanceRegistry registry, UploadCheck check, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await check.OfAsync(registry.Get(@namespace), request, cancellationToken));
 
     private static Ok<IReadOnlyList<UploadJob>> List(string? @namespace, InstanceRegistry registry, UploadStore store) =>
         TypedResults.Ok(store.List(registry.Get(@namespace).Name));
@@ -51,6 +56,9 @@ internal static class UploadsFeature
     public static IServiceCollection AddUploads(this IServiceCollection services) =>
         services
             .AddSingleton<UploadStore>()
+            .AddSingleton<UploadSources>()
+            .AddSingleton<UploadNames>()
+            .AddSingleton<UploadCheck>()
             .AddSingleton<UploadBell>()
             .AddSingleton<UploadRun>()
             .AddSingleton<UploadWorker>()

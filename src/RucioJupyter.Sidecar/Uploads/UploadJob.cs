@@ -37,24 +37,6 @@ internal sealed record UploadJob
     public required string? Code { get; init; }
 }
 
-internal sealed record UploadRequest
-{
-    public IReadOnlyList<string>? FilePaths { get; init; }
-
-    public string? Rse { get; init; }
-
-    public string? Scope { get; init; }
-
-    public bool AddToDataset { get; init; }
-
-    public string? DatasetScope { get; init; }
-
-    public string? DatasetName { get; init; }
-
-    /// <summary>Seconds; null: for ever.</summary>
-    public long? Lifetime { get; init; }
-}
-
 internal sealed record UploadReply(bool Success, IReadOnlyList<long> JobIds);
 
 internal sealed record UploadLog(string Text);
@@ -69,4 +51,5 @@ internal sealed record UploadLogMissing(string Text, bool Success, string Error,
 [JsonSerializable(typeof(UploadReply))]
 [JsonSerializable(typeof(UploadLog))]
 [JsonSerializable(typeof(UploadLogMissing))]
+[JsonSerializable(typeof(UploadCheckReply))]
 internal sealed partial class UploadsJson : JsonSerializerContext;

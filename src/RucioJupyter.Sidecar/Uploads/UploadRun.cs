@@ -77,21 +77,7 @@ internal sealed class UploadRun(
     private static async Task<ReplicaSource> TargetAsync(RucioClient client, Did did, string rse, CancellationToken cancellationToken)
     {
         var settings = await client.Rses.GetAsync(rse, cancellationToken);
-        if (settings.AvailabilityWrite == false)
-        {
-            throw new RefusalException(409, UploadCodes.RseNotWritable, $"{rse} is closed for writing. Choose another RSE.");
-        }
-
-        if (!settings.Deterministic)
-        {
-            throw new RefusalException(409, UploadCodes.RseNotSupported, $"{rse} does not say where files belong (it is not deterministic). Choose another RSE.");
-        }
-
-        var protocol = settings.Protocols
-            .Where(p => WebDavTarget.Handles(p.Scheme) && p.Domains.TryGetValue("wan", out var wan) && wan.Write is > 0)
-            .MinBy(p => p.Domains["wan"].Write)
-            ?? throw new RefusalException(
-                409, UploadCodes.RseNotSupported, $"{rse} cannot be written by https or davs; it offers {string.Join(", ", settings.Protocols.Select(p => p.Scheme).Distinct())}. Choose another RSE.");
+        var protocol = UploadTarget.Protocol(settings);
         var pfns = await client.Rses.Lfns2PfnsAsync(rse, [did], protocol.Scheme, "write", cancellationToken);
         return pfns.TryGetValue(did.ToString(), out var text) && Pfn.TryParse(text, out var pfn)
             ? new ReplicaSource(did, rse, pfn)
