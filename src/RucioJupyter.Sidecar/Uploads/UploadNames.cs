@@ -1,15 +1,13 @@
 using System.Text.Json.Nodes;
+using Rucio.Policy.Schema;
 using RucioJupyter.Sidecar.Instances;
 using RucioJupyter.Sidecar.Policies;
 
 namespace RucioJupyter.Sidecar.Uploads;
 
-/// <summary>Whether a new name can be one: by the schema of the experiment, else by Rucio's own.</summary>
-internal sealed class UploadNames(InstancePolicies policies)
+/// <summary>Whether a new name can be one: by the schema of the experiment, else by the one that Rucio brings.</summary>
+internal sealed class UploadNames(SchemaGate gate, InstancePolicies policies)
 {
-    /// <summary>Rucio's catalogue has no room for more. Source: lib/rucio/db/sqla/models.py, NAME_LENGTH.</summary>
-    private const int LongestName = 250;
-
     /// <param name="instance">Whose schema counts.</param>
     /// <param name="type"><c>FILE</c> or <c>DATASET</c>.</param>
     /// <param name="scope">Its scope.</param>
@@ -23,17 +21,15 @@ internal sealed class UploadNames(InstancePolicies policies)
             return new UploadFileProblem(UploadCodes.BadName, "A name has at least one character and no control characters.", "Rename it.", UploadFileProblem.IsError);
         }
 
-        var policy = await policies.OfAsync(instance, cancellationToken);
-        if (policy.Check("did", new JsonObject { ["scope"] = scope, ["name"] = name, ["type"] = type }) is { } fault)
+        if (await gate.DidFaultAsync(instance, type, scope, name, cancellationToken) is { } fault)
         {
-            // The server may have another schema than the one that Rucio brings: only the experiment's own is sure to count.
-            return new UploadFileProblem(
-                UploadCodes.BadName, $"{scope}:{name} is no name that Rucio takes: {fault}", "Rename it, or choose another scope.",
-                policy.Set.Schema.FromPackage ? UploadFileProblem.IsError : UploadFileProblem.IsWarning);
+            return new UploadFileProblem(UploadCodes.BadName, $"{scope}:{name} {fault}", "Rename it, or choose another scope.", UploadFileProblem.IsError);
         }
 
-        return name.Length > LongestName && policy.Set.Schema is not { FromPackage: true }
-            ? new UploadFileProblem(UploadCodes.BadName, $"The name has {name.Length} characters; {LongestName} are the most.", "Choose a shorter one.", UploadFileProblem.IsWarning)
+        // A server does not tell its schema: where the experiment's is not known here, the usual one may not be the one that counts.
+        return !(await policies.OfAsync(instance, cancellationToken)).HasSchema
+            && SchemaSet.Generic.Check("did", new JsonObject { ["scope"] = scope, ["name"] = name, ["type"] = type }) is { } usual
+            ? new UploadFileProblem(UploadCodes.BadName, $"{scope}:{name} does not fit Rucio's usual schema: {usual}", "Rename it, or choose another scope, if Rucio refuses it.", UploadFileProblem.IsWarning)
             : null;
     }
 }
