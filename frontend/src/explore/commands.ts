@@ -66,6 +66,15 @@ function addSearchCommands({ commands, rucio, panel, model, library }: IExploreC
       }
     }
   });
+  commands.addCommand(CommandIDs.copyPfn, {
+    label: trans.__('Copy Address (PFN)'),
+    isVisible: ({ pfn }) => typeof pfn === 'string',
+    execute: ({ pfn }) => {
+      if (typeof pfn === 'string') {
+        panel.actions.copy(pfn, trans.__('Copied %1.', pfn));
+      }
+    }
+  });
   commands.addCommand(CommandIDs.find, {
     label: trans.__('Search Rucio for This'),
     isEnabled: ({ pattern }) => typeof pattern === 'string',

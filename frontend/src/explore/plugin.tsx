@@ -5,9 +5,11 @@ import { Menu } from '@lumino/widgets';
 import * as React from 'react';
 import { IRucio } from '../core/tokens';
 import { CommandIDs } from '../panel/commands';
+import { SnippetCommandIDs } from '../notebook/snippets/snippets';
+import { ISnippets } from '../notebook/snippets/tokens';
 import { IRucioPanel } from '../panel/tokens';
 import { addExploreCommands, PickedCommandIDs } from './commands';
-import { startDrag } from './drag';
+import { codeTarget, startDrag } from './drag';
 import { Library } from './library';
 import { ExploreModel } from './model';
 import { ExploreView } from './panel';
@@ -26,7 +28,9 @@ const MENU: readonly (string | null)[] = [
   null,
   CommandIDs.copyDid,
   CommandIDs.copyPaths,
-  CommandIDs.copyCli
+  CommandIDs.copyPfn,
+  CommandIDs.copyCli,
+  SnippetCommandIDs.copyPathList
 ];
 
 /** The context menu where several rows are picked. */
@@ -49,8 +53,15 @@ const explore: JupyterFrontEndPlugin<void> = {
   description: 'Search and browse in the Rucio panel.',
   autoStart: true,
   requires: [IRucio, IRucioPanel],
-  optional: [IStateDB, ICommandPalette],
-  activate: (app: JupyterFrontEnd, rucio: IRucio, panel: IRucioPanel, state: IStateDB | null, palette: ICommandPalette | null) => {
+  optional: [IStateDB, ICommandPalette, ISnippets],
+  activate: (
+    app: JupyterFrontEnd,
+    rucio: IRucio,
+    panel: IRucioPanel,
+    state: IStateDB | null,
+    palette: ICommandPalette | null,
+    snippets: ISnippets | null
+  ) => {
     const { commands } = app;
     const { trans } = rucio;
     const model = new ExploreModel(rucio);
@@ -79,7 +90,14 @@ const explore: JupyterFrontEndPlugin<void> = {
 
     const openMenu = (node: INode, x: number, y: number) => {
       const menu = new Menu({ commands });
-      const args = { did: node.did, type: node.type, size: node.size, length: node.length, path: node.file?.path ?? null };
+      const args = {
+        did: node.did,
+        type: node.type,
+        size: node.size,
+        length: node.length,
+        path: node.file?.path ?? null,
+        pfn: node.file?.pfn ?? null
+      };
       const several = model.picked.size > 1;
       for (const command of several ? PICKED_MENU : MENU) {
         if (command === null) {
@@ -88,7 +106,16 @@ const explore: JupyterFrontEndPlugin<void> = {
           menu.addItem(several ? { command } : { command, args });
         }
       }
-      menu.aboutToClose.connect(() => window.setTimeout(() => menu.dispose(), 0));
+      const submenu = several || !panel.notebook?.hasNotebook ? null : (snippets?.menu(codeTarget(node)) ?? null);
+      if (submenu) {
+        menu.insertItem(MENU.indexOf(CommandIDs.bookmark), { type: 'submenu', submenu });
+      }
+      menu.aboutToClose.connect(() =>
+        window.setTimeout(() => {
+          menu.dispose();
+          submenu?.dispose();
+        }, 0)
+      );
       menu.open(x, y);
     };
 
@@ -102,7 +129,9 @@ const explore: JupyterFrontEndPlugin<void> = {
           library={library}
           several={several}
           openMenu={openMenu}
-          startDrag={(node, event) => startDrag(rucio, panel.actions, panel.notebook, node, event.nativeEvent)}
+          startDrag={(node, event) =>
+            startDrag({ rucio, actions: panel.actions, notebook: panel.notebook, snippets }, node, event.nativeEvent)
+          }
         />
       )
     });

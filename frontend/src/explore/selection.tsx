@@ -5,6 +5,8 @@ import { ErrorBox, Field, IconButton, ProgressBar, StateMark, TextButton } from 
 import { cancelIcon, copyDidIcon, starIcon, starredIcon } from '../ui/icons';
 import { countFiles, formatBytes } from '../words/format';
 import { canGet, fractionOf, progressParts, stateWord, summaryPhrase } from '../words/state';
+import { SnippetCommandIDs } from '../notebook/snippets/snippets';
+import { codeTarget } from './drag';
 import { Library } from './library';
 import { stateOf } from './row';
 import { INode } from './tree';
@@ -114,6 +116,17 @@ export function Selection({ node, library, attaching, setAttaching, onClose }: I
               onClick={() => setAttaching(true)}
             >
               {trans.__('Add to notebook')}
+            </TextButton>
+          )}
+          {notebook?.hasNotebook && commands.hasCommand(SnippetCommandIDs.menu) && (
+            <TextButton
+              menu
+              onClick={event => {
+                const box = event.currentTarget.getBoundingClientRect();
+                void commands.execute(SnippetCommandIDs.menu, { ...codeTarget(node), x: box.left, y: box.bottom });
+              }}
+            >
+              {trans.__('Insert code')}
             </TextButton>
           )}
           {!node.file && node.type !== 'file' && (state === 'here' || state === 'partly_here') && (

@@ -83,6 +83,10 @@ export class NotebookData implements INotebookData, IDisposable {
     return front ? front.store.entries.map(entry => this.view(front, entry)) : [];
   }
 
+  get language(): string {
+    return this.spoken.id;
+  }
+
   isAttached(did: string, instance: string | null): boolean {
     return (this.front?.store.entries ?? []).some(
       entry => entry.did === did && (instance === null || entry.instance === undefined || entry.instance === instance)
@@ -91,13 +95,13 @@ export class NotebookData implements INotebookData, IDisposable {
 
   suggestName(did: string): string {
     const taken = (this.front?.store.entries ?? []).map(entry => entry.variableName);
-    return suggestName(did, taken, name => this.language.checkName(name) === null);
+    return suggestName(did, taken, name => this.spoken.checkName(name) === null);
   }
 
   checkName(variableName: string): string | null {
-    const fault = this.language.checkName(variableName);
+    const fault = this.spoken.checkName(variableName);
     if (fault) {
-      return nameWords(fault, this.language.displayName, this.trans);
+      return nameWords(fault, this.spoken.displayName, this.trans);
     }
     return (this.front?.store.entries ?? []).some(entry => entry.variableName === variableName)
       ? this.trans.__('%1 is already the name of another attachment.', variableName)
@@ -122,8 +126,20 @@ export class NotebookData implements INotebookData, IDisposable {
     }
     front.store.put({ did, type, variableName, ...(instance ? { instance } : {}) });
     if (options.insertCode) {
-      this.insertCell(front.panel, variableName);
+      this.insertCode(variableName);
     }
+  }
+
+  insertCode(code: string): void {
+    const notebook = this.front?.panel.content;
+    if (!notebook) {
+      throw new Error(this.trans.__('Open a notebook first.'));
+    }
+    const { activeCell } = notebook;
+    if (!activeCell || activeCell.model.type !== 'code' || activeCell.model.sharedModel.getSource().trim() !== '') {
+      NotebookActions.insertBelow(notebook);
+    }
+    notebook.activeCell?.model.sharedModel.setSource(code);
   }
 
   detach(variableName: string): Promise<void> {
@@ -177,16 +193,8 @@ export class NotebookData implements INotebookData, IDisposable {
     Signal.clearData(this);
   }
 
-  private get language(): ILanguage {
+  private get spoken(): ILanguage {
     return this.front?.variables.language ?? (languageOf('python') as ILanguage);
-  }
-
-  private insertCell(panel: NotebookPanel, variableName: string): void {
-    const notebook = panel.content;
-    if (notebook.activeCell?.model.sharedModel.getSource().trim()) {
-      NotebookActions.insertBelow(notebook);
-    }
-    notebook.activeCell?.model.sharedModel.setSource(variableName);
   }
 
   private onAdded(_: INotebookTracker, panel: NotebookPanel): void {

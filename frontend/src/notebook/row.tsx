@@ -1,5 +1,9 @@
-import { closeIcon, refreshIcon } from '@jupyterlab/ui-components';
+import { closeIcon, codeIcon, refreshIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
+import { usePanel } from '../ui/context';
+import { MiddleEllipsis } from '../ui/controls';
+import { dragWhenMoved } from '../ui/drag';
+import { SnippetCommandIDs } from './snippets/snippets';
 import { inKernelWords } from './words';
 import type { AttachedNotebook } from './attached';
 import type { NotebookData } from './data';
@@ -14,12 +18,38 @@ interface IRowProps {
 /** One attachment: name, DID, how the data stand, and how the kernel stands. */
 export function AttachmentRow({ attachment, data, notebook }: IRowProps): React.ReactElement {
   const { trans } = data;
+  const { commands } = usePanel();
+  const stored = notebook.store.entries.find(entry => entry.variableName === attachment.variableName);
+  const files = ((stored && notebook.resolution(stored)?.resolved?.items) ?? []).slice(0, 20).map(file => file.did);
   const inKernel = notebook.variables.state(attachment.variableName);
   const consentable = inKernel.kind === 'failed' && inKernel.fault.kind === 'builtin';
   return (
-    <li className="jp-RucioNotebook-row" data-variable={attachment.variableName}>
+    <li
+      className="jp-RucioNotebook-row"
+      data-variable={attachment.variableName}
+      onPointerDown={event =>
+        dragWhenMoved(event.nativeEvent, () => {
+          const name = attachment.variableName;
+          return { text: name, cell: name, label: name };
+        })
+      }
+    >
       <div className="jp-RucioNotebook-head">
         <NameField attachment={attachment} data={data} />
+        <button
+          type="button"
+          className="jp-RucioNotebook-action"
+          title={trans.__('Insert code for %1', attachment.variableName)}
+          aria-label={trans.__('Insert code for %1', attachment.variableName)}
+          aria-haspopup="menu"
+          onClick={event => {
+            const box = event.currentTarget.getBoundingClientRect();
+            const { did, type } = attachment;
+            void commands.execute(SnippetCommandIDs.menu, { did, type, files: [...files], x: box.left, y: box.bottom });
+          }}
+        >
+          <codeIcon.react tag="span" elementSize="normal" />
+        </button>
         <button
           type="button"
           className="jp-RucioNotebook-action"
@@ -39,8 +69,8 @@ export function AttachmentRow({ attachment, data, notebook }: IRowProps): React.
           <closeIcon.react tag="span" elementSize="normal" />
         </button>
       </div>
-      <div className="jp-RucioNotebook-did" title={attachment.did}>
-        <bdi>{attachment.did}</bdi>
+      <div className="jp-RucioNotebook-did">
+        <MiddleEllipsis text={attachment.did} />
       </div>
       <div className={`jp-RucioNotebook-state jp-mod-${attachment.state}`}>{attachment.sentence ?? trans.__('asking…')}</div>
       <div className={`jp-RucioNotebook-kernel jp-mod-${attachment.kernel}`}>

@@ -46,6 +46,9 @@ export interface INotebookData {
   /** Another notebook, another attachment, or another state of one. */
   readonly changed: ISignal<INotebookData, void>;
 
+  /** `id` of the language of the notebook in front, as in `kernels/languages`; Python where nothing is known. */
+  readonly language: string;
+
   isAttached(did: string, instance: string | null): boolean;
   /** A valid and free variable name made from the DID, in the kernel's language. */
   suggestName(did: string): string;
@@ -53,6 +56,8 @@ export interface INotebookData {
   checkName(variableName: string): string | null;
   /** Writes the notebook's metadata and defines the variable; rejects with an Error whose message is a sentence. */
   attach(did: string, type: AttachmentType, variableName: string, instance: string | null, options?: IAttachOptions): Promise<void>;
+  /** Puts code into the active cell where that is empty, else into a new cell below it. Nothing is run. */
+  insertCode(code: string): void;
   detach(variableName: string): Promise<void>;
   /** The body of the panel's tab "Notebook". */
   renderTab(): React.ReactElement;

@@ -20,6 +20,7 @@ export const CommandIDs = {
   copyDid: 'rucio-jupyter:copy-did',
   copyPaths: 'rucio-jupyter:copy-paths',
   copyCli: 'rucio-jupyter:copy-cli',
+  copyPfn: 'rucio-jupyter:copy-pfn',
   attach: 'rucio-jupyter:attach',
   bookmark: 'rucio-jupyter:bookmark',
   openRule: 'rucio-jupyter:open-rule',

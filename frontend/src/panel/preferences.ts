@@ -44,6 +44,11 @@ export class Preferences {
     return this.values['statusBar'] !== false;
   }
 
+  /** The person's own snippets, as stored. */
+  get snippets(): unknown {
+    return this.values['snippets'];
+  }
+
   get changed(): ISignal<this, void> {
     return this._changed;
   }

@@ -47,6 +47,8 @@ export function TextButton(
     type?: 'button' | 'submit';
     label?: string;
     title?: string;
+    /** It opens a menu. */
+    menu?: boolean;
   }
 ): JSX.Element {
   const kind = props.kind ?? 'plain';
@@ -57,9 +59,11 @@ export function TextButton(
       disabled={props.disabled}
       aria-label={props.label}
       title={props.title}
+      aria-haspopup={props.menu ? 'menu' : undefined}
       onClick={props.onClick}
     >
       {props.children}
+      {props.menu && <span className="jp-RucioButton-menu" aria-hidden="true" />}
     </button>
   );
 }
