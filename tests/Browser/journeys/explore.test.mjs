@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { shoot, startWorld, withLab } from '../harness.mjs';
+import { expect } from '../expect.mjs';
+import { Panel } from '../panel.mjs';
+
+let world;
+before(async () => (world = await startWorld()));
+after(async () => await world?.stop());
+
+const details = page => page.locator('.jp-RucioDetails:not(.lm-mod-hidden)');
+
+test('The details of a DID show its metadata, search with a value, and lead to what holds it', async () => {
+  await withLab(world, 'explore: details', async page => {
+    const panel = await new Panel(page).open();
+    await panel.signedIn();
+    await panel.find('test:small.dataset');
+    const selection = await panel.select('test:small.dataset');
+    await selection.getByRole('button', { name: 'Details' }).click();
+    const view = details(page);
+    await view.getByText('Owner').waitFor();
+    await view.getByRole('tab', { name: 'Metadata' }).click();
+    const table = view.getByRole('table', { name: 'Metadata' });
+    await table.waitFor();
+    await shoot(page, 'explore: metadata');
+    await view.getByRole('tab', { name: 'Files' }).click();
+    await view.getByRole('button', { name: /^Details of test:/ }).first().click();
+    // Another page of details, that of a file: with its checksum and its parent.
+    const file = details(page).last();
+    await file.getByText('Adler-32').waitFor();
+    await file.getByRole('tab', { name: 'Parents' }).click();
+    await shoot(page, 'explore: parents');
+    await file.getByRole('button', { name: 'Show test:small.dataset in Explore' }).click();
+    await expect(async () => (await panel.row('test:small.dataset').getAttribute('aria-expanded')) === 'true', 'the parent is open in the tree');
+    assert.equal(await panel.row('test:small.dataset').getAttribute('aria-selected'), 'true');
+  });
+});
+
+test('Several rows are picked by mouse and keyboard, and asked for at once', async () => {
+  await withLab(world, 'explore: several', async page => {
+    const panel = await new Panel(page).open();
+    await panel.tab(/^Explore/).click();
+    await panel.find('test:*');
+    const rows = panel.tree.getByRole('treeitem');
+    await rows.nth(0).click();
+    await rows.nth(2).click({ modifiers: ['Shift'] });
+    const bar = panel.root.getByRole('region', { name: '3 selected' });
+    await bar.waitFor();
+    await shoot(page, 'explore: three selected');
+    await page.keyboard.press('Shift+ArrowDown');
+    await panel.root.getByRole('region', { name: '4 selected' }).waitFor();
+    await page.keyboard.press('Control+a');
+    const all = await panel.tree.locator('[aria-level="1"]').first().getAttribute('aria-setsize');
+    await panel.root.getByRole('region', { name: `${all} selected` }).waitFor();
+    await page.keyboard.press('Escape');
+    await panel.row('test:small.dataset').click();
+    await page.keyboard.press('c');
+    assert.match(await page.evaluate(() => navigator.clipboard.readText()), /test:small\.dataset/);
+  });
+});
