@@ -22,12 +22,12 @@ export async function startWorld({ instance = {}, instances, config = {}, emulat
       environment,
       labArguments: ['--LabApp.expose_app_in_browser=True'],
       rucioConfig: {
-        instances: instances?.(emulator.urls) ?? [
+        instances: instances?.(emulator.urls, folder) ?? [
           { name: 'demo', display_name: 'Demo catalogue', rucio_base_url: emulator.urls.rucio, mode: 'download', rucio_ca_cert: emulator.urls.ca, wildcard_enabled: true, ...instance }
         ],
         default_instance: 'demo',
         default_auth_type: 'userpass',
-        ...config
+        ...(typeof config === 'function' ? config(folder) : config)
       }
     });
   } catch (error) {

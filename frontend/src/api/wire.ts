@@ -256,15 +256,23 @@ export interface UploadCheckFile {
   size: number | null;
   did: string | null;
   pfn: string | null;
-  problem: Problem | null;
+  problem: UploadProblem | null;
+}
+
+/** An `error` would stop the upload, a `warning` may. */
+export interface UploadProblem extends Problem {
+  severity?: 'error' | 'warning';
 }
 
 /** Everything that can be said before anything is sent. */
 export interface UploadCheck {
   ok: boolean;
+  /** With folders opened. */
   files: UploadCheckFile[];
-  problems: (Problem & { field: string | null })[];
+  problems: (UploadProblem & { field: string | null })[];
   bytes: number | null;
+  /** Null where none is wanted; one that does not exist will be made. */
+  dataset?: { did: string; exists: boolean } | null;
 }
 
 export interface Rule {

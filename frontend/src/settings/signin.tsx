@@ -1,7 +1,7 @@
 import * as React from 'react';
 import { Instance } from '../api/wire';
 import { usePanel } from '../ui/context';
-import { TextButton } from '../ui/controls';
+import { LinkButton, TextButton } from '../ui/controls';
 import { CredentialField } from './credential';
 import { Identity } from './identity';
 import { FIELDS, SignInModel } from './model';
@@ -36,12 +36,12 @@ export function SignIn({ model, instance }: { model: SignInModel; instance: Inst
               <TextButton disabled={renewing} onClick={() => void model.renew()}>
                 {renewing ? trans.__('Renewing…') : trans.__('Renew now')}
               </TextButton>
-              <TextButton disabled={renewing} onClick={() => setAgain(true)}>
+              <LinkButton disabled={renewing} onClick={() => setAgain(true)}>
                 {trans.__('Sign in again')}
-              </TextButton>
-              <TextButton disabled={renewing} onClick={() => void model.signOut()}>
+              </LinkButton>
+              <LinkButton disabled={renewing} onClick={() => void model.signOut()}>
                 {trans.__('Sign out')}
-              </TextButton>
+              </LinkButton>
             </div>
           )}
         </Identity>

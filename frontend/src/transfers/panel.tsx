@@ -8,7 +8,7 @@ import { errorWords } from '../words/errors';
 import { formatNumber } from '../words/format';
 import { CopiesModel } from './copies';
 import { CopiesView } from './copiesview';
-import { TransferRow } from './row';
+import { TransferRow, Unfolded } from './row';
 
 type Group = 'running' | 'waiting' | 'failed' | 'finished';
 
@@ -33,6 +33,7 @@ function groupOf(transfer: Transfer): Group {
 export function TransfersView({ copies }: { copies: CopiesModel }): JSX.Element {
   const { rucio, panel, commands, trans } = usePanel();
   useSignals(rucio.transfers.changed, panel.changed);
+  const [open, setOpen] = React.useState<ReadonlyMap<number, Unfolded>>(new Map());
   const all = rucio.transfers.all;
   const titles: Record<Group, string> = {
     running: trans.__('Running'),
@@ -62,7 +63,12 @@ export function TransfersView({ copies }: { copies: CopiesModel }): JSX.Element 
               </summary>
               <ul className="jp-RucioTransferList" aria-label={titles[group]}>
                 {members.map(transfer => (
-                  <TransferRow key={transfer.id} transfer={transfer} />
+                  <TransferRow
+                    key={transfer.id}
+                    transfer={transfer}
+                    open={open.get(transfer.id) ?? null}
+                    setOpen={what => setOpen(new Map(open).set(transfer.id, what))}
+                  />
                 ))}
               </ul>
               {group === 'finished' && <ClearFinished transfers={members} />}

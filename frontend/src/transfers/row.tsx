@@ -14,10 +14,19 @@ import { pauseIcon } from './icons';
 import { LogView } from './logview';
 import { transferWords } from './words';
 
+/** What is unfolded below a row. */
+export type Unfolded = 'files' | 'log' | null;
+
+interface IRowProps {
+  readonly transfer: Transfer;
+  /** Kept by the list: a row moves from group to group as its transfer goes on. */
+  readonly open: Unfolded;
+  readonly setOpen: (what: Unfolded) => void;
+}
+
 /** One transfer: what, how it stands, and what can be done about it. */
-export function TransferRow({ transfer }: { transfer: Transfer }): JSX.Element {
+export function TransferRow({ transfer, open, setOpen }: IRowProps): JSX.Element {
   const { rucio, trans } = usePanel();
-  const [open, setOpen] = React.useState<'files' | 'log' | null>(null);
   const [error, setError] = React.useState<SidecarError | null>(null);
   const [busy, setBusy] = React.useState(false);
   const attempt = (act: () => Promise<void>) => {

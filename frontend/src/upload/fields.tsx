@@ -3,9 +3,10 @@ import { lastOf } from '../core/query';
 import { usePanel } from '../ui/context';
 import { ErrorBox, Field, IconButton, LinkButton } from '../ui/controls';
 import { cancelIcon } from '../ui/icons';
-import { countFiles, formatBytes } from '../words/format';
+import { formatBytes } from '../words/format';
 import { QuotaBar } from '../get/quota';
 import { UploadModel } from './model';
+import { reachable } from './offers';
 import { DatasetChoice, datasetOf } from './request';
 
 interface IFieldProps {
@@ -30,7 +31,11 @@ export function DestinationField({ model }: IFieldProps): JSX.Element {
         id="jp-RucioUpload-rse"
         label={trans.__('Destination')}
         error={model.problemAt('rse')}
-        hint={items?.length === 0 ? trans.__('No storage element can be written to now. Ask the administrators of Rucio.') : undefined}
+        hint={
+          items?.length === 0
+            ? trans.__('No storage element can be written to now. Ask the administrators of Rucio.')
+            : model.warningAt('rse')
+        }
       >
         <select
           className="jp-RucioSelect jp-mod-wide"
@@ -39,9 +44,13 @@ export function DestinationField({ model }: IFieldProps): JSX.Element {
           onChange={event => model.set({ rse: event.target.value })}
         >
           {values.rse === '' && <option value="">{loading ? trans.__('Loading…') : trans.__('Choose…')}</option>}
-          {items?.map(({ rse, free }) => (
-            <option key={rse} value={rse}>
-              {free === null ? rse : trans.__('%1 (%2 free)', rse, formatBytes(free))}
+          {items?.map(item => (
+            <option key={item.rse} value={item.rse} disabled={!reachable(item)}>
+              {!reachable(item)
+                ? trans.__('%1 (not by HTTP)', item.rse)
+                : item.free === null
+                  ? item.rse
+                  : trans.__('%1 (%2 free)', item.rse, formatBytes(item.free))}
             </option>
           ))}
         </select>
@@ -58,7 +67,7 @@ export function ScopeField({ model }: IFieldProps): JSX.Element {
   const offered = scopes.filter(scope => scopes.length <= OFFERED || scope.toLowerCase().includes(typed)).slice(0, OFFERED);
   return (
     <>
-      <Field id="jp-RucioUpload-scope" label={trans.__('Scope')} error={model.problemAt('scope')}>
+      <Field id="jp-RucioUpload-scope" label={trans.__('Scope')} error={model.problemAt('scope')} hint={model.warningAt('scope')}>
         <input
           className="jp-mod-styled"
           type="text"
@@ -80,18 +89,12 @@ export function ScopeField({ model }: IFieldProps): JSX.Element {
 
 export function DatasetField({ model }: IFieldProps): JSX.Element {
   const { trans } = usePanel();
-  const { values, offers } = model;
+  const { values } = model;
   const did = datasetOf(values);
-  const found = offers.dataset.state.kind === 'ready' ? offers.dataset.state.value : undefined;
+  const found = model.answer?.dataset;
+  const hint = !found || found.did !== did ? undefined : found.exists ? trans.__('%1 is there.', did) : trans.__('%1 will be made.', did);
+  const warning = model.warningAt('dataset');
   const problem = model.problemAt('dataset');
-  const hint =
-    did === null || found === undefined
-      ? undefined
-      : found === null
-        ? trans.__('%1 will be made.', did)
-        : typeof found.length === 'number'
-          ? trans.__('%1 has %2 now.', did, countFiles(found.length, trans))
-          : trans.__('%1 is there.', did);
   return (
     <>
       <Field id="jp-RucioUpload-dataset" label={trans.__('Add to')}>
@@ -106,7 +109,7 @@ export function DatasetField({ model }: IFieldProps): JSX.Element {
         </select>
       </Field>
       {values.dataset !== 'none' && (
-        <Field id="jp-RucioUpload-did" label={trans.__('Name of the dataset')} error={problem} hint={hint}>
+        <Field id="jp-RucioUpload-did" label={trans.__('Name of the dataset')} error={problem} hint={warning ?? hint}>
           <input
             className="jp-mod-styled"
             type="text"

@@ -4,7 +4,7 @@ import { usePanel } from '../ui/context';
 import { IconButton, LinkButton, MiddleEllipsis } from '../ui/controls';
 import { cancelIcon } from '../ui/icons';
 import { countFiles, formatBytes, formatNumber } from '../words/format';
-import { UploadModel } from './model';
+import { isError, UploadModel } from './model';
 import { baseName, IUploadFile } from './request';
 
 /** More than these are counted, not shown: nobody renames thousands by hand. */
@@ -67,7 +67,7 @@ function FileRow({ model, file, index }: { model: UploadModel; file: IUploadFile
           spellCheck={false}
           dir="auto"
           aria-label={trans.__('Name of %1', file.path)}
-          aria-invalid={problem !== null}
+          aria-invalid={problem !== null && isError(problem)}
           aria-describedby={problem ? note : undefined}
           title={file.path}
           value={file.name ?? own}
@@ -82,7 +82,7 @@ function FileRow({ model, file, index }: { model: UploadModel; file: IUploadFile
         </p>
       )}
       {problem && (
-        <p id={note} className="jp-RucioField-error">
+        <p id={note} className={isError(problem) ? 'jp-RucioField-error' : 'jp-RucioField-hint'}>
           {problem.error} {problem.remedy}
         </p>
       )}

@@ -1,7 +1,7 @@
 import { IDisposable } from '@lumino/disposable';
 import { ISignal, Signal } from '@lumino/signaling';
 import { asSidecarError, SidecarError } from '../api/errors';
-import { Problem, UploadCheck, UploadRequest } from '../api/wire';
+import { UploadCheck, UploadProblem, UploadRequest } from '../api/wire';
 import { lastOf, Query } from '../core/query';
 import { IRucio } from '../core/tokens';
 import { countFiles, formatBytes } from '../words/format';
@@ -93,7 +93,7 @@ export class UploadModel implements IDisposable {
   }
 
   /** What the sidecar said last of a file, which stays while it is asked again. */
-  lastOf(file: IUploadFile, index: number): { size: number | null; did: string | null; problem: Problem | null } | null {
+  lastOf(file: IUploadFile, index: number): { size: number | null; did: string | null; problem: UploadProblem | null } | null {
     const files = lastOf(this.check.state)?.files ?? [];
     return files[index]?.path === file.path ? files[index] : (files.find(other => other.path === file.path) ?? null);
   }
@@ -110,12 +110,16 @@ export class UploadModel implements IDisposable {
         return words;
       }
     }
-    const said = this.answer?.problems.find(problem => fieldOf(problem.field) === field);
-    return said ? [said.error, said.remedy].filter(Boolean).join(' ') : null;
+    return this.saidAt(field, false);
+  }
+
+  /** What may go wrong at a field, though nobody forbids it. */
+  warningAt(field: UploadField): string | undefined {
+    return this.saidAt(field, true) ?? undefined;
   }
 
   /** What was said of no field of the form. */
-  get others(): readonly Problem[] {
+  get others(): readonly UploadProblem[] {
     return this.answer?.problems.filter(problem => fieldOf(problem.field) === null) ?? [];
   }
 
@@ -142,9 +146,10 @@ export class UploadModel implements IDisposable {
     if (!this.answer || this.answer.ok) {
       return null;
     }
+    const { problems, files } = this.answer;
     return (
-      this.answer.problems[0]?.error ??
-      this.answer.files.find(file => file.problem)?.problem?.error ??
+      problems.find(isError)?.error ??
+      files.find(file => file.problem && isError(file.problem))?.problem?.error ??
       trans.__('It cannot be sent like this.')
     );
   }
@@ -228,13 +233,8 @@ export class UploadModel implements IDisposable {
   }
 
   private touch(change: Partial<IUploadValues>): void {
-    const before = datasetOf(this._values);
     this._values = { ...this._values, ...change };
     this._refusal = null;
-    const dataset = datasetOf(this._values);
-    if (dataset !== before) {
-      this.offers.dataset.reset();
-    }
     this.check.cancel();
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.ask(), REST_MS);
@@ -244,10 +244,6 @@ export class UploadModel implements IDisposable {
   private ask(): void {
     this.timer = 0;
     const problems = problemsOf(this._values, this.rucio.trans);
-    const dataset = datasetOf(this._values);
-    if (dataset !== null && problems.dataset === undefined && this.offers.dataset.state.kind === 'idle') {
-      void this.offers.dataset.load(dataset);
-    }
     // What is plainly wrong here needs no question; what is only missing does not keep the rest from being checked.
     if (problems.files === undefined && problems.lifetime === undefined && problems.metadata === undefined) {
       void this.check.load(toRequest(problems.dataset === undefined ? this._values : { ...this._values, dataset: 'none' }));
@@ -257,24 +253,22 @@ export class UploadModel implements IDisposable {
   }
 
   private datasetProblem(): string | null {
-    const dataset = datasetOf(this._values);
-    if (dataset === null || this.offers.dataset.state.kind !== 'ready') {
+    const { trans } = this.rucio;
+    const found = this.answer?.dataset;
+    if (!found || found.did !== datasetOf(this._values)) {
       return null;
     }
-    const { trans } = this.rucio;
-    const found = this.offers.dataset.state.value;
-    if (found && found.type === 'container') {
-      return trans.__('%1 is a container: files go into datasets.', dataset);
+    if (this._values.dataset === 'existing' && !found.exists) {
+      return trans.__('There is no dataset %1. Choose “A new dataset” to make it.', found.did);
     }
-    if (found && found.type === 'file') {
-      return trans.__('%1 is a file. Choose another name.', dataset);
-    }
-    if (this._values.dataset === 'existing' && !found) {
-      return trans.__('There is no dataset %1. Choose “A new dataset” to make it.', dataset);
-    }
-    return this._values.dataset === 'new' && found
-      ? trans.__('%1 exists already. Choose “An existing dataset” to add to it.', dataset)
+    return this._values.dataset === 'new' && found.exists
+      ? trans.__('%1 exists already. Choose “An existing dataset” to add to it.', found.did)
       : null;
+  }
+
+  private saidAt(field: UploadField, isWarning: boolean): string | null {
+    const said = this.answer?.problems.find(problem => fieldOf(problem.field) === field && isError(problem) !== isWarning);
+    return said ? [said.error, said.remedy].filter(Boolean).join(' ') : null;
   }
 
   /** Chooses what leaves no choice, and forgets what is not offered. */
@@ -324,4 +318,9 @@ export class UploadModel implements IDisposable {
   private _isSending = false;
   private _isDisposed = false;
   private timer = 0;
+}
+
+/** A service that tells no severity means what it says. */
+export function isError(problem: UploadProblem): boolean {
+  return problem.severity !== 'warning';
 }

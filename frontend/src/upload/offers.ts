@@ -1,13 +1,12 @@
 import { IDisposable } from '@lumino/disposable';
 import { ISignal, Signal } from '@lumino/signaling';
-import { asSidecarError, isAbort } from '../api/errors';
-import { DidHit, Quota, WritableRse } from '../api/wire';
+import { Quota, WritableRse } from '../api/wire';
 import { lastOf, Query } from '../core/query';
 import { IClient } from '../core/tokens';
 import { IRoom, roomAt } from '../get/request';
 import { orderScopes } from './request';
 
-/** What an upload can choose from: storage elements that can be written, scopes, the room that the account has, and datasets. */
+/** What an upload can choose from: storage elements that can be written, scopes, and the room that the account has. */
 export class UploadOffers implements IDisposable {
   constructor(
     private readonly client: IClient,
@@ -16,22 +15,19 @@ export class UploadOffers implements IDisposable {
   ) {
     this.rses = new Query(async signal => {
       const { items } = await client.get<{ items: WritableRse[] }>('list-rses', { namespace, writable: 1 }, signal);
-      return items.filter(item => item.writable).sort((a, b) => a.rse.localeCompare(b.rse));
+      return items.filter(item => item.writable).sort((a, b) => Number(reachable(b)) - Number(reachable(a)) || a.rse.localeCompare(b.rse));
     });
     this.scopes = new Query(async signal => {
       const { scopes } = await client.get<{ scopes: string[] }>('list-scopes', { namespace }, signal);
       return orderScopes(scopes, account);
     });
-    this.dataset = new Query((signal, did: string) => this.find(did, signal));
-    for (const query of [this.rses, this.scopes, this.dataset]) {
+    for (const query of [this.rses, this.scopes]) {
       query.changed.connect(() => this._changed.emit());
     }
   }
 
   readonly rses: Query<readonly WritableRse[], []>;
   readonly scopes: Query<readonly string[], []>;
-  /** What Rucio has under the name of the dataset: null where there is nothing. */
-  readonly dataset: Query<DidHit | null, [string]>;
 
   get changed(): ISignal<this, void> {
     return this._changed;
@@ -69,22 +65,10 @@ export class UploadOffers implements IDisposable {
     }
     this._isDisposed = true;
     this.abort.abort();
-    for (const query of [this.rses, this.scopes, this.dataset]) {
+    for (const query of [this.rses, this.scopes]) {
       query.dispose();
     }
     Signal.clearData(this);
-  }
-
-  private async find(did: string, signal: AbortSignal): Promise<DidHit | null> {
-    try {
-      const hits = await this.client.get<DidHit[]>('did-search', { namespace: this.namespace, did, type: 'all' }, signal);
-      return hits.find(hit => hit.did === did) ?? null;
-    } catch (error) {
-      if (!isAbort(error) && asSidecarError(error).status === 404) {
-        return null;
-      }
-      throw error;
-    }
   }
 
   private async loadQuota(): Promise<void> {
@@ -100,4 +84,9 @@ export class UploadOffers implements IDisposable {
   private readonly abort = new AbortController();
   private quota: Quota | null = null;
   private _isDisposed = false;
+}
+
+/** The sidecar writes by HTTP and its kin alone. */
+export function reachable(rse: WritableRse): boolean {
+  return rse.schemes.some(scheme => /^(https?|davs?)$/.test(scheme));
 }

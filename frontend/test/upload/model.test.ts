@@ -55,7 +55,6 @@ describe('The form of an upload', () => {
       .on('GET', 'list-scopes', { success: true, scopes: ['test', 'user.jdoe'] })
       .on('GET', 'quota', { account: 'jdoe', items: [{ rse: 'SITE-DISK', used: 1, limit: 100, remaining: 99, files: 1 }], global: [] })
       .on('GET', 'transfers', [])
-      .on('GET', 'did-search', () => new SidecarError('no_match', 'Nothing.', 404))
       .on('POST', 'upload/check', (call: ICall) => checked(call.body as UploadRequest))
       .on('POST', 'upload', { success: true, job_ids: [1] });
   });
@@ -127,15 +126,31 @@ describe('The form of an upload', () => {
   });
 
   it('says that an existing dataset is not new, and that a missing one does not exist', async () => {
+    const says = (exists: boolean) =>
+      panel.client.on('POST', 'upload/check', (call: ICall) => {
+        const body = call.body as UploadRequest;
+        return checked(body, { dataset: body.add_to_dataset ? { did: `${body.dataset_scope}:${body.dataset_name}`, exists } : null });
+      });
+    says(false);
     await start({ rse: 'SITE-DISK', dataset: 'test:gone' });
     expect(model.problemAt('dataset')).toMatch(/There is no dataset test:gone/);
-    panel.client.on('GET', 'did-search', [{ did: 'test:set', type: 'dataset', size: null, length: 3 }]);
+    says(true);
     model.set({ dataset: 'new', datasetDid: 'test:set' });
     await rest();
     expect(model.problemAt('dataset')).toMatch(/test:set exists already/);
     model.set({ dataset: 'existing' });
     await rest();
     expect(model.problem).toBeNull();
+  });
+
+  it('lets a warning stand without being in the way', async () => {
+    panel.client.on('POST', 'upload/check', (call: ICall) =>
+      checked(call.body as UploadRequest, {
+        problems: [{ field: 'scope', code: 'scope_not_yours', error: 'test is not yours.', remedy: null, severity: 'warning' }]
+      })
+    );
+    await start({ rse: 'SITE-DISK', scope: 'test' });
+    expect([model.problemAt('scope'), model.warningAt('scope'), model.problem]).toEqual([null, 'test is not yours.', null]);
   });
 
   it('keeps what was typed when the upload is refused', async () => {
