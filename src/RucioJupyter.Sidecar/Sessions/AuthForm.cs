@@ -92,7 +92,7 @@ internal sealed class AuthForm(RucioSessions sessions, ProcessEnvironment enviro
             throw NoOidc(instance);
         }
 
-        var path = Optional(given.TokenPath);
+        var path = Optional(given.TokenPath ?? given.TokenPathSentBack);
         return path is null || File.Exists(UserPath.Absolute(path, environment.Home))
             ? new OidcCredentials(path)
             : throw new RefusalException(400, ErrorCodes.InvalidRequest, $"The token path '{path}' does not point to a file.")

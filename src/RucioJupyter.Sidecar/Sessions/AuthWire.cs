@@ -27,6 +27,10 @@ internal sealed record AuthParams
 
     public string? TokenPath { get; init; }
 
+    /// <summary>The Python extension's front end turns the keys of every reply into camel case and sends them back so.</summary>
+    [JsonPropertyName("tokenPath")]
+    public string? TokenPathSentBack { get; init; }
+
     public string? Account { get; init; }
 }
 
