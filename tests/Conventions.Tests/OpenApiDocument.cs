@@ -2,6 +2,8 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 
 using Microsoft.AspNetCore.Http.Metadata;
@@ -16,7 +18,11 @@ namespace RucioJupyter.Conventions.Tests;
 /// <summary>Describes the sidecar's routes from what the endpoints say of themselves; no package, and no cost when the sidecar starts.</summary>
 internal sealed class OpenApiDocument(IServiceProvider services)
 {
+    private static readonly JsonSchemaExporterOptions Exporting = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = WithoutOptional };
+
     private static readonly Type[] Simple = [typeof(string), typeof(int), typeof(long), typeof(bool), typeof(double), typeof(Guid), typeof(DateTimeOffset)];
+
+    private static readonly JsonSerializerOptions HandWritten = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
 
     private readonly JsonSerializerOptions _json = services.GetRequiredService<IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions>>().Value.SerializerOptions;
     private readonly IServiceProviderIsService _isService = services.GetRequiredService<IServiceProviderIsService>();
@@ -58,7 +64,7 @@ internal sealed class OpenApiDocument(IServiceProvider services)
         var operation = new JsonObject { ["operationId"] = endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName };
         var parameters = new JsonArray();
         var handler = endpoint.Metadata.GetMetadata<MethodInfo>();
-        foreach (var parameter in handler is null ? [] : handler.GetParameters().SelectMany(Expand))
+        foreach (var parameter in handler is null ? [] : handler.GetParameters().SelectMany(Expand).Select(input => InPath(endpoint, input)))
         {
             if (parameter.Place == "body")
             {
@@ -90,6 +96,13 @@ internal sealed class OpenApiDocument(IServiceProvider services)
                 : Content(reply.ContentTypes.FirstOrDefault() ?? "application/json", schema, description: "");
         }
 
+        foreach (var reply in UntypedReplies.All.GetValueOrDefault(endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? "", []))
+        {
+            responses[reply.Status.ToString(System.Globalization.CultureInfo.InvariantCulture)] = reply.ContentType is null
+                ? new JsonObject { ["description"] = "" }
+                : Content(reply.ContentType, OneOf(reply.Shapes), description: "");
+        }
+
         var all = new JsonObject();
         foreach (var (status, reply) in responses)
         {
@@ -100,6 +113,12 @@ internal sealed class OpenApiDocument(IServiceProvider services)
         operation["responses"] = all;
         return operation;
     }
+
+    private static Input InPath(RouteEndpoint endpoint, Input input) =>
+        endpoint.RoutePattern.Parameters.Any(parameter => parameter.Name == input.Name) ? input with { Place = "path", Required = true } : input;
+
+    private JsonNode OneOf(IReadOnlyList<Type> shapes) =>
+        shapes.Count == 1 ? Schema(shapes[0]) : new JsonObject { ["oneOf"] = new JsonArray([.. shapes.Select(Schema)]) };
 
     private IEnumerable<Input> Expand(ParameterInfo parameter)
     {
@@ -132,13 +151,35 @@ internal sealed class OpenApiDocument(IServiceProvider services)
     {
         try
         {
-            return _json.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
+            return (IsHandWritten(type) ? HandWritten : _json).GetJsonSchemaAsNode(type, Exporting);
         }
         catch (NotSupportedException)
         {
             return new JsonObject(); // written by hand or streamed: the page in docs/api describes it
         }
     }
+
+    /// <summary>A member that is left out where it is null is not required, whatever its constructor says.</summary>
+    private static JsonNode WithoutOptional(JsonSchemaExporterContext context, JsonNode schema)
+    {
+        if (schema is JsonObject values && values["required"] is JsonArray required)
+        {
+            var optional = context.TypeInfo.Type.GetProperties()
+                .Where(property => property.GetCustomAttribute<JsonIgnoreAttribute>()?.Condition is JsonIgnoreCondition.WhenWritingNull)
+                .Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name)).ToHashSet(StringComparer.Ordinal);
+            var kept = required.Select(name => (string)name!).Where(name => !optional.Contains(name)).ToList();
+            values.Remove("required");
+            if (kept.Count > 0)
+            {
+                values["required"] = new JsonArray([.. kept.Select(name => JsonValue.Create(name))]);
+            }
+        }
+
+        return schema;
+    }
+
+    private static bool IsHandWritten(Type type) =>
+        type == typeof(string) || type.DeclaringType == typeof(UntypedReplies) || type.GenericTypeArguments.Any(IsHandWritten);
 
     private static JsonObject Content(string type, JsonNode schema, string? description = null)
     {

@@ -1,12 +1,13 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using RucioJupyter.Sidecar.Hosting;
 using RucioJupyter.Tests.Shared;
 
 namespace RucioJupyter.Conventions.Tests;
 
-public sealed class OpenApiTests
+public sealed partial class OpenApiTests
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -38,6 +39,34 @@ public sealed class OpenApiTests
         }
     }
 
+    [Fact]
+    public async Task Every_reply_says_what_it_holds()
+    {
+        var without =
+            from path in (JsonObject)(await DescribeAsync())["paths"]!
+            from method in (JsonObject)path.Value!
+            let replies = ((JsonObject)method.Value!["responses"]!).Where(reply => reply.Key != "default").ToList()
+            where replies.Count == 0 || replies.Any(reply => reply.Key[0] == '2' && reply.Value!["content"]?.AsObject().Any(content => content.Value!["schema"] is JsonObject { Count: > 0 }) != true)
+            select $"{method.Key.ToUpperInvariant()} {path.Key} says nothing of its reply: give the handler a typed result, or name its shapes in UntypedReplies.";
+
+        Assert.Empty(without);
+    }
+
+    [Fact]
+    public async Task Every_route_has_a_page_and_every_page_a_route()
+    {
+        var routes = (from path in (JsonObject)(await DescribeAsync())["paths"]!
+                      from method in (JsonObject)path.Value!
+                      select $"{method.Key.ToUpperInvariant()} {Constraint().Replace(path.Key, "")}").ToHashSet(StringComparer.Ordinal);
+        var pages = Directory.EnumerateFiles(Path.GetDirectoryName(Baseline)!, "*.md")
+            .Where(page => Path.GetFileName(page) is not ("README.md" or "errors.md" or "compatibility.md"))
+            .SelectMany(page => Mentioned().Matches(File.ReadAllText(page)).Select(match => (Route: $"{match.Groups["method"].Value} /{match.Groups["path"].Value.TrimStart('/')}", Page: Path.GetFileName(page))))
+            .ToList();
+
+        Assert.Empty(routes.Except(pages.Select(page => page.Route)).Select(route => $"{route} is on no page of docs/api."));
+        Assert.Empty(pages.Where(page => !routes.Contains(page.Route)).Select(page => $"docs/api/{page.Page} describes {page.Route}, which is no route."));
+    }
+
     private static async Task<JsonObject> DescribeAsync()
     {
         var folder = Directory.CreateTempSubdirectory("rj-");
@@ -52,6 +81,12 @@ public sealed class OpenApiTests
             folder.Delete(recursive: true);
         }
     }
+
+    [GeneratedRegex(@":\w+(?=\})")]
+    private static partial Regex Constraint();
+
+    [GeneratedRegex(@"`(?<method>GET|POST|PUT|PATCH|DELETE) (?<path>[a-z/][a-z/{}-]*|/)")]
+    private static partial Regex Mentioned();
 
     private static string Difference(string one, string other)
     {

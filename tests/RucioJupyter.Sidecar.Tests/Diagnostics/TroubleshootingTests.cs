@@ -5,7 +5,7 @@ using Rucio.Emulator.Faults;
 using RucioJupyter.Sidecar.Tests.Fixture;
 using RucioJupyter.Tests.Shared;
 
-namespace RucioJupyter.Sidecar.Tests.Troubleshooting;
+namespace RucioJupyter.Sidecar.Tests.Diagnostics;
 
 /// <summary>Each complaint that operators of Rucio in notebooks know is provoked in the program itself; docs/operations.md quotes what it says.</summary>
 public sealed class TroubleshootingTests

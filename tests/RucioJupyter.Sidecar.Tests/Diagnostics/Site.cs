@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using Rucio.Emulator;
 using RucioJupyter.Sidecar.Tests.Fixture;
 
-namespace RucioJupyter.Sidecar.Tests.Troubleshooting;
+namespace RucioJupyter.Sidecar.Tests.Diagnostics;
 
 /// <summary>A site as an administrator has it: the program itself, an emulated Rucio, a mount; nothing is configured until a test writes it.</summary>
 internal sealed partial class Site : IAsyncDisposable

@@ -1,6 +1,6 @@
 using RucioJupyter.Tests.Shared;
 
-namespace RucioJupyter.Sidecar.Tests.Troubleshooting;
+namespace RucioJupyter.Sidecar.Tests.Diagnostics;
 
 /// <summary>The sentences that docs/operations.md quotes, by the heading above them.</summary>
 internal static class Manual
