@@ -134,6 +134,11 @@ internal sealed class OpenApiDocument(IServiceProvider services)
                     new NullabilityInfoContext().Create(property).WriteState != NullabilityState.Nullable));
         }
 
+        if (parameter.ParameterType is { IsGenericType: true } wrapped && wrapped.GetGenericTypeDefinition() == typeof(Sidecar.Hosting.Body<>))
+        {
+            return [new Input(parameter.Name!, "body", wrapped.GetGenericArguments()[0], Required: true)];
+        }
+
         var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
         var nullable = new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable || type != parameter.ParameterType || parameter.HasDefaultValue;
         var place = parameter.IsDefined(typeof(FromBodyAttribute)) ? "body"

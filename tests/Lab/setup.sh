@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs and builds what ./run and ./test need, and only what is missing.
-# Usage: setup.sh PART…    parts: products (sidecar, emulator, panel), lab (a JupyterLab), browser (Chromium), tools (helper programs of some tests)
+# Usage: setup.sh PART…    parts: products (sidecar, emulator, panel), standalone (the sidecar with its own .NET), lab (a JupyterLab), browser (Chromium), tools (helper programs of some tests)
 set -euo pipefail
 
 checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -90,6 +90,18 @@ part_products() {
   when_changed "$artifacts/.panel" frontend -- build_panel
 }
 
+part_standalone() {
+  need_dotnet
+  when_changed "$artifacts/.standalone" src Directory.Build.props Directory.Packages.props global.json -- publish_standalone
+}
+
+publish_standalone() {
+  say "Building the sidecar with its own .NET (about two minutes) …"
+  rm -rf "$artifacts/standalone"
+  quietly publish-standalone dotnet publish "$checkout/src/RucioJupyter.Sidecar" -c Release -p:PublishProfile=standalone \
+    -p:RunAnalyzers=false -p:UseSharedCompilation=false -p:NuGetLockFilePath=obj/standalone.lock.json -o "$artifacts/standalone"
+}
+
 part_lab() {
   need_node
   when_changed "$artifacts/.browser" tests/Browser/package-lock.json -- install_browser_tools
@@ -124,7 +136,7 @@ part_tools() { need_apt python3-ipython voms-clients globus-proxy-utils curl ope
 
 for part in "$@"; do
   case $part in
-    products | lab | browser | tools) "part_$part" ;;
-    *) say "Unknown part '$part': products, lab, browser or tools."; exit 2 ;;
+    products | standalone | lab | browser | tools) "part_$part" ;;
+    *) say "Unknown part '$part': products, standalone, lab, browser or tools."; exit 2 ;;
   esac
 done

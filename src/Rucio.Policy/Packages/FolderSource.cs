@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
 namespace Rucio.Policy.Packages;
@@ -74,6 +75,9 @@ public sealed class FolderSource(IReadOnlyList<string> searchPath) : IPolicyPack
     private static string Resolved(string folder) =>
         Path.TrimEndingDirectorySeparator(new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.GetFullPath(folder));
 
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "A package is loaded from its own folder as it was built; no trimmer has seen it.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "As above.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "As above.")]
     private static IPolicyPackage Instance(string package, Assembly assembly, string? named)
     {
         var fitting = assembly.GetExportedTypes().Where(type => type is { IsAbstract: false, IsClass: true } && typeof(IPolicyPackage).IsAssignableFrom(type) && type.GetConstructor([]) is not null).ToList();

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.Loader;
 
@@ -25,6 +26,7 @@ internal sealed class PackageContext : AssemblyLoadContext
     }
 
     /// <summary>Reads the file as a whole, so that it may be replaced while the package is in use.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "What a package may call of the framework is kept whole; the publish profile names it.")]
     public Assembly LoadCopy(string path)
     {
         using var code = new MemoryStream(File.ReadAllBytes(path));

@@ -86,7 +86,7 @@ public sealed class PackageManifest
             {
                 Assembly = Text(root, "assembly") is { } file ? Path.GetFileName(file) == file ? file : throw new FormatException("'assembly' must be a file name without a folder.") : null,
                 Type = Text(root, "type"),
-                SupportedVersion = root["supported_version"] is { } version ? SupportedVersion.FromJson(JsonSerializer.SerializeToElement(version)) : null,
+                SupportedVersion = root["supported_version"] is { } version ? SupportedVersion.FromJson(Element(version)) : null,
                 Algorithms = root["algorithms"] is JsonObject types ? types.ToDictionary(type => type.Key, IReadOnlyDictionary<string, string?> (type) => Names(type.Key, type.Value)) : null,
                 DefaultAlgorithms = root["default_algorithms"] is JsonObject defaults ? defaults.ToDictionary(type => type.Key, type => type.Value?.GetValue<string>() ?? throw new FormatException("'default_algorithms' must name known algorithms.")) : [],
                 Schema = root["schema"] is { } schema ? SchemaModule.FromJson(schema) : null,
@@ -108,4 +108,10 @@ public sealed class PackageManifest
             JsonValue value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
             _ => throw new FormatException($"'{key}' must be a text."),
         };
+
+    private static JsonElement Element(JsonNode node)
+    {
+        using var document = JsonDocument.Parse(node.ToJsonString());
+        return document.RootElement.Clone();
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Rucio.Policy.Permission;
 using Rucio.Policy.Schema;
@@ -31,6 +32,7 @@ public abstract class PolicyPackage : IPolicyPackage
     public virtual Delegate? GetDefaultAlgorithm(string type) =>
         Methods().FirstOrDefault(method => method.GetCustomAttribute<DefaultAlgorithmAttribute>()?.Type == type) is { } found ? Bind(found, type, $"default {type}") : null;
 
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "A package is loaded from its own folder as it was built; no trimmer has seen it.")]
     private MethodInfo[] Methods() => GetType().GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic);
 
     private Delegate Bind(MethodInfo method, string type, string entry)

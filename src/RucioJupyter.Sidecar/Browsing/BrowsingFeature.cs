@@ -20,6 +20,6 @@ internal static class BrowsingFeature
         TypedResults.Ok(listing.Read(path, hidden is "1" or "true"));
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(IReadOnlyList<BrowserEntry>))]
 internal sealed partial class BrowsingJson : JsonSerializerContext;

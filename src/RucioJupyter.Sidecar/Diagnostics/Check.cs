@@ -35,6 +35,6 @@ internal enum CheckResult
 /// <param name="Checks">In the order in which they build on each other.</param>
 internal sealed record DiagnosticsReply(bool Ok, string Version, IReadOnlyList<Check> Checks);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(DiagnosticsReply))]
 internal sealed partial class DiagnosticsJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using RucioJupyter.Sidecar.Hosting;
 using RucioJupyter.Sidecar.Instances;
 using RucioJupyter.Sidecar.Listings;
 using RucioJupyter.Sidecar.Policies;
@@ -71,8 +72,9 @@ internal static class DidEndpoint
     }
 
     private static async Task<Results<Ok<RulesReply>, Accepted<TransferReply>>> MakeAvailableAsync(
-        string? @namespace, MakeAvailableRequest request, InstanceRegistry instances, BareNames names, MakeAvailable make, CancellationToken cancellationToken)
+        string? @namespace, Body<MakeAvailableRequest> body, InstanceRegistry instances, BareNames names, MakeAvailable make, CancellationToken cancellationToken)
     {
+        var request = body.Value;
         var instance = instances.Get(@namespace);
         var did = await names.DidAsync(instance, request.Did, cancellationToken);
         if (instance.Mode == InstanceMode.Download)

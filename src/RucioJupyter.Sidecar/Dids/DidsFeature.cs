@@ -4,7 +4,7 @@ using RucioJupyter.Sidecar.State;
 
 namespace RucioJupyter.Sidecar.Dids;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(IReadOnlyList<DidHit>))]
 [JsonSerializable(typeof(HitsEnd))]
 [JsonSerializable(typeof(DidSummaryReply))]

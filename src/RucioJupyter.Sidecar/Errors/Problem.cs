@@ -41,7 +41,7 @@ internal sealed record ProblemBody
     public required string TraceId { get; init; }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class ErrorsJson : JsonSerializerContext;

@@ -11,7 +11,7 @@ internal sealed record DidChange(string Namespace, string Did, string State);
 
 internal sealed record StreamEnd(string Reason);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(HelloEvent))]
 [JsonSerializable(typeof(ConfigChange))]
 [JsonSerializable(typeof(DidChange))]

@@ -32,7 +32,7 @@ internal sealed record HealthReply(string Status);
 
 internal sealed record VersionReply(string Version, int Protocol, int Pid, DateTimeOffset StartedAt, IReadOnlyList<string> Capabilities);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(HealthReply))]
 [JsonSerializable(typeof(VersionReply))]
 [JsonSerializable(typeof(SuccessReply))]

@@ -16,6 +16,7 @@ internal static class HostingFeature
         services.AddSingleton<WarmUp>();
         services.AddSingleton<ParentWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<ParentWatch>());
+        services.AddHostedService<IdleMemory>();
         services.Configure<HostOptions>(host =>
         {
             host.ShutdownTimeout = ShutdownTime;

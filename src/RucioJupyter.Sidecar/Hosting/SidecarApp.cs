@@ -24,6 +24,12 @@ namespace RucioJupyter.Sidecar.Hosting;
 /// <summary>The contents page of the sidecar: what is added, then what is mapped. Each line lives at the foot of its feature's folder.</summary>
 internal static class SidecarApp
 {
+#if DEBUG
+    private const bool Validates = true;
+#else
+    private const bool Validates = false;
+#endif
+
     public static WebApplication Build(SidecarOptions options)
     {
         if (options.Listens && (options.SocketPath is null) == (options.Tcp is null))
@@ -33,7 +39,8 @@ internal static class SidecarApp
 
         // An empty builder reads no appsettings.json and watches nothing: a content root in a big home costs seconds and 60 MB.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Host.UseDefaultServiceProvider(provider => provider.ValidateScopes = provider.ValidateOnBuild = true);
+        // A published sidecar does not look at every constructor before its first reply; the tests, which run what is built for debugging, do.
+        builder.Host.UseDefaultServiceProvider(provider => provider.ValidateScopes = provider.ValidateOnBuild = Validates);
         builder.AddListener(options);
 
         var services = builder.Services;

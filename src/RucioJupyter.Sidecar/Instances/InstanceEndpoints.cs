@@ -34,8 +34,9 @@ internal static class InstanceEndpoints
             new ConfigView(snapshot.Files, snapshot.Warnings, snapshot.ReadAt)));
     }
 
-    private static Ok<SuccessReply> Choose(ChooseRequest request, InstanceRegistry registry, ActiveChoice choice)
+    private static Ok<SuccessReply> Choose(Body<ChooseRequest> body, InstanceRegistry registry, ActiveChoice choice)
     {
+        var request = body.Value;
         if (string.IsNullOrEmpty(request.Instance) || registry.Entries.All(e => e.Name != request.Instance))
         {
             throw new RefusalException(400, ErrorCodes.InvalidRequest, $"The field 'instance' must name a configured instance; '{request.Instance}' is none.") { Field = "instance" };
@@ -132,7 +133,7 @@ internal sealed record InstanceView
 /// <summary>A mounted RSE, as the panel offers it.</summary>
 internal sealed record DestinationView(string Rse, string MountPath);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(InstancesReply))]
 [JsonSerializable(typeof(InstanceEndpoints.ChooseRequest))]
 internal sealed partial class InstancesJson : JsonSerializerContext;

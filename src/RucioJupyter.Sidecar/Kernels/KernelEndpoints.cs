@@ -65,8 +65,9 @@ internal static class KernelEndpoints
         TypedResults.Ok(await data.SearchAsync(
             desk.InstanceOf(query.Namespace), query.Did ?? "", query.Type ?? "collection", InRange(query.Limit ?? MaxHits, 1, MaxHits, "limit"), cancellationToken));
 
-    private static async Task<Ok<ResolveReply>> MakeAvailableAsync(RequestBody body, KernelDesk desk, BareNames names, CancellationToken cancellationToken)
+    private static async Task<Ok<ResolveReply>> MakeAvailableAsync(Body<RequestBody> asked, KernelDesk desk, BareNames names, CancellationToken cancellationToken)
     {
+        var body = asked.Value;
         var instance = desk.InstanceOf(body.Namespace);
         var did = await names.DidAsync(instance, body.Did, cancellationToken);
         return TypedResults.Ok(await desk.RequestAsync(instance, did, cancellationToken));

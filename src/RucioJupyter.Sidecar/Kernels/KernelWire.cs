@@ -88,7 +88,7 @@ internal sealed record RequestBody(string? Did, string? Namespace);
 
 internal sealed record WaitView(string Id, string Namespace, string Did, DateTimeOffset Since);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ResolveReply))]
 [JsonSerializable(typeof(HelloReply))]
 [JsonSerializable(typeof(KernelHits))]

@@ -19,7 +19,7 @@ internal static class QuotaEndpoint
         TypedResults.Ok(await quotas.GetAsync(instances.Get(@namespace), cancellationToken));
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(QuotaReply))]
 internal sealed partial class QuotaJson : JsonSerializerContext;
 

@@ -56,7 +56,7 @@ internal static class RseEndpoint
 /// <summary>A storage element in the reply of <c>GET list-rses</c>.</summary>
 internal sealed record RseItem(string Rse);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(IReadOnlyList<RseItem>))]
 [JsonSerializable(typeof(WritableRsesReply))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]

@@ -4,7 +4,7 @@ using RucioJupyter.Sidecar.State;
 
 namespace RucioJupyter.Sidecar.Rules;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(RuleListReply))]
 [JsonSerializable(typeof(RuleEndReply))]
 [JsonSerializable(typeof(RulesReply))]

@@ -22,7 +22,7 @@ internal static class ScopeEndpoints
 /// <summary>Reply of <c>GET list-scopes</c>.</summary>
 internal sealed record ScopesReply(bool Success, IReadOnlyList<string> Scopes);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ScopesReply))]
 internal sealed partial class ScopesJson : JsonSerializerContext;
 

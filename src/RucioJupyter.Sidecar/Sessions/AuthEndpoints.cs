@@ -31,8 +31,9 @@ internal static class AuthEndpoints
     }
 
     private static async Task<Ok<AuthReply>> SignInAsync(
-        AuthRequest request, InstanceRegistry instances, AuthForm form, RucioSessions sessions, CancellationToken cancellationToken)
+        Body<AuthRequest> body, InstanceRegistry instances, AuthForm form, RucioSessions sessions, CancellationToken cancellationToken)
     {
+        var request = body.Value;
         var instance = instances.Get(request.Namespace ?? throw Missing("namespace"));
         if (!AuthMethodNames.TryParse(request.Type ?? throw Missing("type"), out var method))
         {

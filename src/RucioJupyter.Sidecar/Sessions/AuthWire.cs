@@ -97,7 +97,7 @@ internal sealed class SecretReader : JsonConverter<Secret?>
     public override void Write(Utf8JsonWriter writer, Secret? value, JsonSerializerOptions options) => writer.WriteStringValue(value?.ToString());
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(AuthRequest))]
 [JsonSerializable(typeof(AuthReply))]
 [JsonSerializable(typeof(StoredAuthReply))]

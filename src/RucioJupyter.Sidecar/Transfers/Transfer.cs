@@ -121,7 +121,7 @@ internal sealed record TransferSnapshot(IReadOnlyList<Transfer> Transfers);
 /// <summary>Data of the event <c>file</c>.</summary>
 internal sealed record FileChange(long Transfer, string Did, string State, string? Path, long? Bytes, long BytesDone, string? Error, string? Code);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(IReadOnlyList<Transfer>))]
 [JsonSerializable(typeof(Transfer))]
 [JsonSerializable(typeof(TransferDetails))]

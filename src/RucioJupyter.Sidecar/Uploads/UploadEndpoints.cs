@@ -20,8 +20,9 @@ internal static class UploadEndpoints
     }
 
     private static async Task<Ok<UploadReply>> BeginAsync(
-        string? @namespace, UploadRequest request, InstanceRegistry registry, SchemaGate schema, UserUploads uploads, CancellationToken cancellationToken)
+        string? @namespace, Body<UploadRequest> body, InstanceRegistry registry, SchemaGate schema, UserUploads uploads, CancellationToken cancellationToken)
     {
+        var request = body.Value;
         var instance = registry.Get(@namespace);
         await schema.DemandAsync(instance, "file_paths", "FILE", request.Scope, (request.FilePaths ?? []).Select(path => Path.GetFileName(path?.TrimEnd('/'))), cancellationToken);
         await schema.DemandAsync(instance, "dataset_name", "DATASET", request.DatasetScope, request.AddToDataset ? [request.DatasetName] : [], cancellationToken);

@@ -44,7 +44,7 @@ internal sealed record UploadLog(string Text);
 /// <summary>The error body of a missing log, which the Python extension's panel reads by <c>text</c>.</summary>
 internal sealed record UploadLogMissing(string Text, bool Success, string Error, string Code, int Status);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(UploadJob))]
 [JsonSerializable(typeof(IReadOnlyList<UploadJob>))]
 [JsonSerializable(typeof(UploadRequest))]
