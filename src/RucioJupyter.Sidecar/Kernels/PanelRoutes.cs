@@ -8,6 +8,7 @@ using Rucio.Policy;
 using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Hosting;
 using RucioJupyter.Sidecar.Instances;
+using RucioJupyter.Sidecar.Listings;
 using RucioJupyter.Sidecar.Replicas;
 
 namespace RucioJupyter.Sidecar.Kernels;
@@ -16,7 +17,7 @@ namespace RucioJupyter.Sidecar.Kernels;
 /// <remarks>The routes are the contract of docs/api/README.md. What they refuse is passed on with code and remedy.</remarks>
 internal sealed class PanelRoutes : IKernelData, IDisposable
 {
-    private const int PageSize = 2000;
+    private const int PageSize = ListingPage.MaxLimit;
     private const string NoMatch = "no_match";
 
     private readonly SidecarOptions _options;
