@@ -47,6 +47,9 @@ public sealed class RucioConnection : IDisposable
     /// <summary>Where the server is.</summary>
     public RucioEndpoint Endpoint { get; }
 
+    /// <summary>Told of each request when it has ended; must not throw. Null: nobody.</summary>
+    public Action<RucioCall>? Observer { get; init; }
+
     internal TimeProvider Time { get; }
 
     /// <summary>Asks the server for its version. Needs no token.</summary>
@@ -70,6 +73,25 @@ public sealed class RucioConnection : IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var server = (request.IsAuth ? Endpoint.AuthUrl : null) ?? Endpoint.BaseUrl;
+        var start = Time.GetTimestamp();
+        try
+        {
+            var reply = await SendAsync(request, server, token, cancellationToken, through).ConfigureAwait(false);
+            Tell(request, server, start, null);
+            return reply;
+        }
+        catch (Exception e)
+        {
+            Tell(request, server, start, e);
+            throw;
+        }
+    }
+
+    private void Tell(RucioRequest request, Uri server, long start, Exception? failure) => Observer?.Invoke(new RucioCall(
+        server.Authority, request.Path.Resource, (failure as RucioException)?.Error, failure is OperationCanceledException, Time.GetElapsedTime(start)));
+
+    private async Task<RucioReply> SendAsync(RucioRequest request, Uri server, RucioToken? token, CancellationToken cancellationToken, HttpMessageInvoker? through)
+    {
         request.Path.Check(Endpoint.EncodedSlashes);
         var address = Address(request, server, request.Path.Encode(server.AbsolutePath, Endpoint.EncodedSlashes));
         RucioReply? reply = null;

@@ -13,6 +13,9 @@ internal sealed class RucioPath
 
     public RucioPath(params ReadOnlySpan<string> segments) => Add(segments);
 
+    /// <summary>What the path is about: its first part, which no user types.</summary>
+    public string Resource => _segments.Count > 0 ? _segments[0].Text : string.Empty;
+
     public RucioPath Add(params ReadOnlySpan<string> segments)
     {
         foreach (var segment in segments)

@@ -5,12 +5,13 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RucioJupyter.Sidecar.Hosting;
+using RucioJupyter.Sidecar.Metrics;
 using RucioJupyter.Sidecar.Security;
 
 namespace RucioJupyter.Sidecar.Configuration;
 
 /// <summary>The remote parts of instances: fetched in the background, kept on disk, and used on when a refresh fails.</summary>
-internal sealed partial class RemoteConfigs(SidecarOptions options, TimeProvider time, ILogger<RemoteConfigs> logger) : IDisposable
+internal sealed partial class RemoteConfigs(SidecarOptions options, ConfigMetrics metrics, TimeProvider time, ILogger<RemoteConfigs> logger) : IDisposable
 {
     /// <summary>How long a copy counts as fresh where the entry does not say <c>cache_expires_at</c>.</summary>
     public static readonly TimeSpan Freshness = TimeSpan.FromHours(24);
@@ -86,11 +87,13 @@ internal sealed partial class RemoteConfigs(SidecarOptions options, TimeProvider
                 remote.Problem = null;
             }
 
+            metrics.CountFetch(succeeded: true);
             await SaveAsync(remote);
         }
         catch (RemoteRefusedException e)
         {
             Failed(e.Message);
+            metrics.CountFetch(succeeded: false);
             lock (remote)
             {
                 remote.Problem = e.Message;

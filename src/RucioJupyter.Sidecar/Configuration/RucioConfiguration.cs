@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using RucioJupyter.Sidecar.Hosting;
 using RucioJupyter.Sidecar.Instances;
+using RucioJupyter.Sidecar.Metrics;
 
 namespace RucioJupyter.Sidecar.Configuration;
 
@@ -12,6 +13,7 @@ internal sealed partial class RucioConfiguration
     private readonly ProcessEnvironment _environment;
     private readonly RemoteConfigs _remotes;
     private readonly LogLevelSwitch _level;
+    private readonly ConfigMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<RucioConfiguration> _logger;
     private readonly RucioVariables _variables;
@@ -20,11 +22,12 @@ internal sealed partial class RucioConfiguration
     private readonly Dictionary<string, (string Text, InstanceEntry Entry)> _lastEntries = new(StringComparer.Ordinal);
     private ConfigSnapshot? _current;
 
-    public RucioConfiguration(ProcessEnvironment environment, RemoteConfigs remotes, LogLevelSwitch level, TimeProvider time, ILogger<RucioConfiguration> logger)
+    public RucioConfiguration(ProcessEnvironment environment, RemoteConfigs remotes, LogLevelSwitch level, ConfigMetrics metrics, TimeProvider time, ILogger<RucioConfiguration> logger)
     {
         _environment = environment;
         _remotes = remotes;
         _level = level;
+        _metrics = metrics;
         _time = time;
         _logger = logger;
         _variables = new RucioVariables(environment);
@@ -69,6 +72,7 @@ internal sealed partial class RucioConfiguration
         }
         else if (Differs(before, now))
         {
+            _metrics.CountChange();
             Report(now, before.Warnings);
             Changed?.Invoke();
         }

@@ -3,6 +3,7 @@ using Rucio.Policy;
 using RucioJupyter.Sidecar.Dids;
 using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Instances;
+using RucioJupyter.Sidecar.Metrics;
 using RucioJupyter.Sidecar.Sessions;
 using RucioJupyter.Sidecar.State;
 
@@ -38,6 +39,8 @@ internal sealed class FileListings : IPurgeable, IDisposable
     private readonly Dictionary<ListingKey, Entry> _entries = [];
     private long _uses;
 
+    private static readonly CacheMetrics.Counts Counts = CacheMetrics.Of(nameof(FileListings));
+
     public FileListings(RucioSessions sessions, InstanceRegistry instances, TimeProvider time)
     {
         _sessions = sessions;
@@ -58,7 +61,9 @@ internal sealed class FileListings : IPurgeable, IDisposable
         var key = KeyOf(instance, did);
         lock (_lock)
         {
-            if (!_entries.TryGetValue(key, out var entry) || !IsUsable(entry.Listing, faultLife ?? FaultLife))
+            var isHit = _entries.TryGetValue(key, out var entry) && IsUsable(entry.Listing, faultLife ?? FaultLife);
+            Counts.Add(isHit);
+            if (!isHit || entry is null)
             {
                 entry?.Drop();
                 entry = new Entry(Start(key, instance, client));

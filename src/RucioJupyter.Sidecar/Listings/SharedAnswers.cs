@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Rucio.Client;
 using RucioJupyter.Sidecar.Errors;
+using RucioJupyter.Sidecar.Metrics;
 
 namespace RucioJupyter.Sidecar.Listings;
 
@@ -14,9 +16,11 @@ namespace RucioJupyter.Sidecar.Listings;
 /// <param name="faultLife">How long a failure counts.</param>
 /// <param name="maxAge">From this age on an answer is not given any more; default: <paramref name="life"/>.</param>
 /// <param name="capacity">Most answers held; the oldest go first.</param>
-internal sealed class SharedAnswers<TKey, TValue>(TimeProvider time, TimeSpan life, TimeSpan faultLife, TimeSpan? maxAge = null, int capacity = 256)
+/// <param name="owner">The file of the class that keeps them, which names the cache in metrics.</param>
+internal sealed class SharedAnswers<TKey, TValue>(TimeProvider time, TimeSpan life, TimeSpan faultLife, TimeSpan? maxAge = null, int capacity = 256, [CallerFilePath] string owner = "")
     where TKey : notnull
 {
+    private readonly CacheMetrics.Counts _counts = CacheMetrics.Of(Path.GetFileNameWithoutExtension(owner));
     private readonly Lock _lock = new();
     private readonly Dictionary<TKey, Entry> _entries = [];
 
@@ -29,7 +33,9 @@ internal sealed class SharedAnswers<TKey, TValue>(TimeProvider time, TimeSpan li
         Entry? entry;
         lock (_lock)
         {
-            if (!_entries.TryGetValue(key, out entry) || !IsUsable(entry, fresh))
+            var isHit = _entries.TryGetValue(key, out entry) && IsUsable(entry, fresh);
+            _counts.Add(isHit);
+            if (!isHit || entry is null)
             {
                 entry = Start(ask);
                 MakeRoom();

@@ -8,7 +8,16 @@ namespace RucioJupyter.Sidecar.Metrics;
 /// <summary><c>GET metrics</c>: one scrape for a user's server.</summary>
 internal static class MetricsFeature
 {
-    public static IServiceCollection AddSidecarMetrics(this IServiceCollection services) => services.AddSingleton<RequestMetrics>();
+    public static IServiceCollection AddSidecarMetrics(this IServiceCollection services) => services
+        .AddSingleton<RequestMetrics>()
+        .AddMetrics<RucioCallMetrics>()
+        .AddMetrics<LoginMetrics>()
+        .AddMetrics<TransferMetrics>()
+        .AddMetrics<ConfigMetrics>()
+        .AddSingleton<IMetricsSource, CacheMetrics>();
+
+    private static IServiceCollection AddMetrics<T>(this IServiceCollection services)
+        where T : class, IMetricsSource => services.AddSingleton<T>().AddSingleton<IMetricsSource>(provider => provider.GetRequiredService<T>());
 
     public static RouteGroupBuilder MapMetrics(this RouteGroupBuilder api)
     {

@@ -5,9 +5,6 @@ namespace RucioJupyter.Sidecar.Metrics;
 /// <summary>Counts requests by route, method and status. No label holds what a user typed. Thread-safe.</summary>
 internal sealed class RequestMetrics
 {
-    /// <summary>Upper bounds in seconds.</summary>
-    private static readonly double[] Bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-
     private readonly Lock _counting = new();
     private readonly SortedDictionary<(string Route, string Method, int Status), long> _requests = [];
     private readonly SortedDictionary<string, Histogram> _durations = new(StringComparer.Ordinal);
@@ -25,7 +22,7 @@ internal sealed class RequestMetrics
             _requests[key] = _requests.GetValueOrDefault(key) + 1;
             if (!_durations.TryGetValue(route, out var histogram))
             {
-                _durations[route] = histogram = new Histogram(new long[Bounds.Length]);
+                _durations[route] = histogram = new Histogram();
             }
 
             histogram.Add(seconds);
@@ -48,37 +45,8 @@ internal sealed class RequestMetrics
             text.Head("rucio_jupyter_http_request_duration_seconds", "histogram", "Time to answer, by route; event streams are left out.");
             foreach (var (route, histogram) in _durations)
             {
-                histogram.Write(text, route);
+                histogram.Write(text, "rucio_jupyter_http_request_duration_seconds", ("route", route));
             }
-        }
-    }
-
-    private sealed class Histogram(long[] buckets)
-    {
-        private long _count;
-        private double _sum;
-
-        public void Add(double seconds)
-        {
-            _count++;
-            _sum += seconds;
-            for (var i = 0; i < Bounds.Length; i++)
-            {
-                buckets[i] += seconds <= Bounds[i] ? 1 : 0;
-            }
-        }
-
-        public void Write(MetricsText text, string route)
-        {
-            const string name = "rucio_jupyter_http_request_duration_seconds";
-            for (var i = 0; i < Bounds.Length; i++)
-            {
-                text.Line($"{name}_bucket", buckets[i], ("route", route), ("le", Bounds[i].ToString(System.Globalization.CultureInfo.InvariantCulture)));
-            }
-
-            text.Line($"{name}_bucket", _count, ("route", route), ("le", "+Inf"));
-            text.Line($"{name}_sum", _sum, ("route", route));
-            text.Line($"{name}_count", _count, ("route", route));
         }
     }
 }

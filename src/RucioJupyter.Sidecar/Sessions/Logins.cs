@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Rucio.Client;
 using RucioJupyter.Sidecar.Instances;
+using RucioJupyter.Sidecar.Metrics;
 
 namespace RucioJupyter.Sidecar.Sessions;
 
@@ -9,7 +10,7 @@ namespace RucioJupyter.Sidecar.Sessions;
 /// A server with one virtual organisation refuses whoever names another one, and many configurations name theirs for VOMS alone: the Python
 /// extension never told it to Rucio. A refused login is therefore tried once more without it.
 /// </remarks>
-internal sealed partial class Logins(IEnumerable<ISignIn> signIns, RucioConnections connections, OpenFiles openFiles, ILogger<Logins> log)
+internal sealed partial class Logins(IEnumerable<ISignIn> signIns, RucioConnections connections, OpenFiles openFiles, LoginMetrics metrics, ILogger<Logins> log)
 {
     private readonly Dictionary<AuthMethod, ISignIn> _byMethod = signIns.ToDictionary(signIn => signIn.Method);
 
@@ -22,6 +23,21 @@ internal sealed partial class Logins(IEnumerable<ISignIn> signIns, RucioConnecti
     public async Task<Grant> SignInAsync(Instance instance, Credentials credentials, CancellationToken cancellationToken)
     {
         openFiles.Tell(instance, credentials);
+        var succeeded = false;
+        try
+        {
+            var grant = await ObtainAsync(instance, credentials, cancellationToken);
+            succeeded = true;
+            return grant;
+        }
+        finally
+        {
+            metrics.Count(instance.Name, credentials.Method.Word(), succeeded);
+        }
+    }
+
+    private async Task<Grant> ObtainAsync(Instance instance, Credentials credentials, CancellationToken cancellationToken)
+    {
         var signIn = _byMethod[credentials.Method];
         if (instance.Vo is not { } vo || credentials.Method is AuthMethod.Oidc)
         {

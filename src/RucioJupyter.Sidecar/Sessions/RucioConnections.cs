@@ -1,10 +1,11 @@
 using Rucio.Client;
 using RucioJupyter.Sidecar.Instances;
+using RucioJupyter.Sidecar.Metrics;
 
 namespace RucioJupyter.Sidecar.Sessions;
 
 /// <summary>One connection pool per instance, kept until what it depends on is configured differently. Thread-safe.</summary>
-internal sealed class RucioConnections(TimeProvider time) : IDisposable
+internal sealed class RucioConnections(TimeProvider time, RucioCallMetrics metrics) : IDisposable
 {
     /// <summary>How long requests on a replaced connection may go on: the configuration changes, running work does not stop.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
@@ -54,7 +55,7 @@ internal sealed class RucioConnections(TimeProvider time) : IDisposable
                 _current.Remove(key);
             }
 
-            return _current[key] = new RucioConnection(endpoint, time);
+            return _current[key] = new RucioConnection(endpoint, time) { Observer = metrics.Count };
         }
     }
 

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using RucioJupyter.Sidecar.Events;
+using RucioJupyter.Sidecar.Metrics;
 
 namespace RucioJupyter.Sidecar.Transfers;
 
 /// <summary>Announces transfers: at most four times a second each, and the last state always.</summary>
-internal sealed class TransferNews(EventHub hub, TransferStore store, LiveTransfers live, TimeProvider time) : IEventSnapshot, IDisposable
+internal sealed class TransferNews(EventHub hub, TransferStore store, LiveTransfers live, TransferMetrics metrics, TimeProvider time) : IEventSnapshot, IDisposable
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
@@ -13,6 +14,7 @@ internal sealed class TransferNews(EventHub hub, TransferStore store, LiveTransf
 
     public void Announce(Transfer transfer)
     {
+        metrics.Count(transfer);
         lock (_gate)
         {
             var pace = PaceOf(transfer.Id);
