@@ -11,6 +11,9 @@ internal sealed class WebDavTarget(StorageHttp http, TransferSettings settings, 
     /// <summary>The ending that Rucio's own client uses, so that its clean-up finds what is left.</summary>
     public const string TemporaryEnding = ".rucio.upload";
 
+    /// <summary>Smaller bodies are sent at once: asking first would take longer.</summary>
+    private const long AskFromBytes = 64 * 1024;
+
     private static readonly HttpMethod s_makeFolder = new("MKCOL");
     private static readonly HttpMethod s_move = new("MOVE");
 
@@ -102,7 +105,17 @@ internal sealed class WebDavTarget(StorageHttp http, TransferSettings settings, 
 
     public async Task PutAsync(ReplicaSource target, LocalContent file, Action<long> sent, CancellationToken cancellationToken)
     {
-        using var reply = await SendAsync(target, HttpMethod.Put, () => new FileBody(file, sent), cancellationToken);
+        using var reply = await http.SendAsync(
+            target,
+            address =>
+            {
+                var request = new HttpRequestMessage(HttpMethod.Put, address) { Content = new FileBody(file, sent) };
+
+                // A storage that redirects writes to one of its pools says so before the bytes are sent, not after.
+                request.Headers.ExpectContinue = file.Bytes >= AskFromBytes;
+                return request;
+            },
+            cancellationToken);
         if (!reply.IsSuccessStatusCode)
         {
             throw Refused(target, reply, "write");

@@ -27,13 +27,17 @@ internal sealed partial class DownloadJob(
     StateLease lease,
     TransferSettings settings,
     TimeProvider time,
-    ILogger<DownloadJob> log)
+    ILogger<DownloadJob> log) : ITransferWork
 {
     private readonly FileLister _lister = new(store);
     private readonly BatchSpace _space = new(settings);
 
-    /// <summary>Never throws: what goes wrong is written to the row.</summary>
-    /// <param name="stopping">The sidecar stops: the job goes back to the queue.</param>
+    public string Kind => Transfer.Download;
+
+    public IReadOnlyList<TransferFile> Files(Transfer transfer, int limit) => [.. store.FilesForPeople(transfer.Id, limit).Select(row => FileView.Of(row, transfer.IsLive))];
+
+    public void Discard(Transfer transfer) => UnfinishedParts.Discard(transfer.Folder);
+
     public async Task RunAsync(Transfer transfer, CancellationToken stopping)
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stopping);

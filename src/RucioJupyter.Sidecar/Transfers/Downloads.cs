@@ -5,11 +5,14 @@ using RucioJupyter.Sidecar.Instances;
 
 namespace RucioJupyter.Sidecar.Transfers;
 
-/// <summary>What users do with downloads: begin, look, cancel, try again. Thread-safe.</summary>
-internal sealed class Downloads(TransferStore store, LiveTransfers live, TransferNews news, Bell bell, TimeProvider time)
+/// <summary>What users do with transfers: begin a download; look, pause, cancel, try again with either kind. Thread-safe.</summary>
+internal sealed class Downloads(TransferStore store, LiveTransfers live, TransferNews news, Bell bell, IEnumerable<ITransferWork> works, TimeProvider time)
 {
     /// <summary>Lines of a log in one reply.</summary>
     private const int MostLines = 1000;
+
+    /// <summary>Files of a transfer in one reply.</summary>
+    private const int MostFiles = 1000;
 
     /// <summary>Queues the download of a DID. Where one is queued or running, that one is given: a double click is one download. A paused one goes on.</summary>
     /// <remarks>Files that are here already are not fetched again. Returns at once; Rucio is asked later.</remarks>
@@ -37,7 +40,7 @@ internal sealed class Downloads(TransferStore store, LiveTransfers live, Transfe
     public TransferDetails Details(long id)
     {
         var transfer = live.Fresh(Required(id));
-        return TransferDetails.Of(transfer, [.. store.FilesForPeople(id, 1000).Select(row => FileView.Of(row, transfer.IsLive))]);
+        return TransferDetails.Of(transfer, WorkOn(transfer).Files(transfer, MostFiles));
     }
 
     /// <summary>Cancels a live or paused transfer; takes a finished one off the list. Files that are complete stay.</summary>
@@ -58,7 +61,7 @@ internal sealed class Downloads(TransferStore store, LiveTransfers live, Transfe
         }
         else if (before.State is "queued" or "paused")
         {
-            UnfinishedParts.Discard(before.Folder); // Nobody is at work who would.
+            WorkOn(before).Discard(before); // Nobody is at work who would.
         }
 
         if (store.Find(id) is { } cancelled)
@@ -121,6 +124,8 @@ internal sealed class Downloads(TransferStore store, LiveTransfers live, Transfe
         var folder = Path.Combine(instance.DownloadFolder, DidFolder.Of(did));
         return PythonDownload.Owns(folder) ? folder + "~" : folder;
     }
+
+    private ITransferWork WorkOn(Transfer transfer) => works.First(work => work.Kind == transfer.Kind);
 
     private LogNote Note(string text) => new(time.GetUtcNow(), text);
 

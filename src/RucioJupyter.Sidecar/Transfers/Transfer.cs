@@ -30,7 +30,7 @@ internal sealed record Transfer
 
     public double? EtaSeconds { get; init; }
 
-    /// <summary>Absolute. All its files lie below it.</summary>
+    /// <summary>Absolute. All its files lie below it, here on this disk.</summary>
     public required string Folder { get; init; }
 
     /// <summary>What a person can do something about; null where nothing is wrong.</summary>
@@ -41,6 +41,9 @@ internal sealed record Transfer
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>Of an upload: the id of its first file in the routes <c>upload/jobs</c>; else null.</summary>
+    public string? UploadJob { get; init; }
 
     /// <summary>Whether somebody works on it, or will without being asked again: a paused one is not.</summary>
     [JsonIgnore]
@@ -89,6 +92,8 @@ internal sealed record TransferDetails
 
     public required DateTimeOffset ChangedAt { get; init; }
 
+    public required string? UploadJob { get; init; }
+
     /// <summary>The first 1000; failed ones first.</summary>
     public required IReadOnlyList<TransferFile> Files { get; init; }
 
@@ -108,6 +113,7 @@ internal sealed record TransferDetails
         Code = transfer.Code,
         CreatedAt = transfer.CreatedAt,
         ChangedAt = transfer.ChangedAt,
+        UploadJob = transfer.UploadJob,
         Files = files,
     };
 }

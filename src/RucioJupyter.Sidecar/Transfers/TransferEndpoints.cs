@@ -64,7 +64,7 @@ internal static class TransfersFeature
             .AddSingleton<DownloadFolders>()
             .AddSingleton(new TransferSettings())
             .AddSingleton<StorageConnections>()
-            .AddSingleton<DownloadJob>()
-            .AddHostedService<TransferWorker>()
+            .AddSingleton<ITransferWork, DownloadJob>()
+            .AddHostedService<QueueWorker>()
             .AddJson(TransfersJson.Default);
 }

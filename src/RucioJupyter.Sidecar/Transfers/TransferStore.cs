@@ -11,7 +11,8 @@ namespace RucioJupyter.Sidecar.Transfers;
 internal sealed partial class TransferStore(StateDatabase state, StartMark start, TimeProvider time)
 {
     private const string Columns =
-        "id, kind, namespace, did, state, folder, files_total, files_done, files_failed, bytes_total, bytes_done, error, code, created_at, changed_at";
+        "id, kind, namespace, did, state, folder, files_total, files_done, files_failed, bytes_total, bytes_done, error, code, created_at, changed_at, "
+        + "(SELECT min(id) FROM upload_job WHERE upload_job.transfer = transfer.id)";
 
     /// <summary>The live download of a DID, or a new one in the queue which takes over what the last one left on the disk.</summary>
     /// <returns>The transfer, and whether it is new.</returns>
@@ -78,25 +79,26 @@ internal sealed partial class TransferStore(StateDatabase state, StartMark start
     }
 
     /// <summary>Takes the next job of the queue; null where there is none.</summary>
+    /// <param name="kind">Downloads or uploads.</param>
     /// <param name="busy">Those that this sidecar still winds up: paused and resumed in one breath, they wait for their first life to end.</param>
-    public Transfer? Take(IEnumerable<long> busy)
+    public Transfer? Take(string kind, IEnumerable<long> busy)
     {
         using var connection = state.Open();
         return One(
             connection,
             $"""
             UPDATE transfer SET state = 'running', owner = $owner, attempts = attempts + 1, error = NULL, code = NULL, changed_at = $now
-            WHERE id = (SELECT id FROM transfer WHERE state = 'queued' AND kind = 'download' AND id NOT IN (SELECT value FROM json_each($busy)) ORDER BY id LIMIT 1)
+            WHERE id = (SELECT id FROM transfer WHERE state = 'queued' AND kind = $kind AND id NOT IN (SELECT value FROM json_each($busy)) ORDER BY id LIMIT 1)
             RETURNING {Columns}
             """,
-            ("$busy", $"[{string.Join(',', busy)}]"), ("$owner", start.ServerId), ("$now", Now()));
+            ("$kind", kind), ("$busy", $"[{string.Join(',', busy)}]"), ("$owner", start.ServerId), ("$now", Now()));
     }
 
     /// <summary>Puts back what another life of the sidecar, or another sidecar, was working on. For the holder of the lease alone.</summary>
     public int TakeBack()
     {
         using var connection = state.Open();
-        return Run(connection, "UPDATE transfer SET state = 'queued', owner = NULL, changed_at = $now WHERE state = 'running' AND kind = 'download' AND owner IS NOT $owner",
+        return Run(connection, "UPDATE transfer SET state = 'queued', owner = NULL, changed_at = $now WHERE state = 'running' AND owner IS NOT $owner",
             ("$owner", start.ServerId), ("$now", Now()));
     }
 
@@ -145,10 +147,11 @@ internal sealed partial class TransferStore(StateDatabase state, StartMark start
         return Ask(connection, "SELECT 1 FROM transfer WHERE id = $id AND state = 'running' AND owner = $owner", ("$id", id), ("$owner", start.ServerId)) is not null;
     }
 
-    /// <summary>Takes a finished transfer off the list; what it says of the disk stays.</summary>
+    /// <summary>Takes a finished transfer off the list; what a download says of the disk stays.</summary>
     public void Hide(long id)
     {
         using var connection = state.Open();
+        Run(connection, "DELETE FROM transfer WHERE id = $id AND kind = 'upload' AND state NOT IN ('queued', 'running', 'paused')", ("$id", id));
         Run(connection, "UPDATE transfer SET hidden = 1 WHERE id = $id AND state NOT IN ('queued', 'running', 'paused')", ("$id", id));
     }
 
@@ -166,6 +169,8 @@ internal sealed partial class TransferStore(StateDatabase state, StartMark start
             ("$id", id), ("$now", Now()));
         Run(connection, "UPDATE transfer_file SET state = 'queued', error = NULL, code = NULL WHERE transfer = $id AND state = 'failed' AND $queued",
             ("$id", id), ("$queued", transfer is null ? 0 : 1));
+        Run(connection, "UPDATE upload_job SET state = 'queued', step = 'queued', error = NULL, code = NULL WHERE transfer = $id AND state <> 'done' AND $queued",
+            ("$id", id), ("$queued", transfer is null ? 0 : 1));
         transaction.Commit();
         return transfer;
     }
@@ -174,7 +179,7 @@ internal sealed partial class TransferStore(StateDatabase state, StartMark start
     public int RetryAfterLogin(string @namespace, string code)
     {
         using var connection = state.Open();
-        return Run(connection, "UPDATE OR IGNORE transfer SET state = 'queued', error = NULL, code = NULL, changed_at = $now WHERE namespace = $namespace AND state = 'failed' AND code = $code AND kind = 'download'",
+        return Run(connection, "UPDATE OR IGNORE transfer SET state = 'queued', error = NULL, code = NULL, changed_at = $now WHERE namespace = $namespace AND state = 'failed' AND code = $code",
             ("$namespace", @namespace), ("$code", code), ("$now", Now()));
     }
 
@@ -229,6 +234,7 @@ internal sealed partial class TransferStore(StateDatabase state, StartMark start
         Code = Text(row, 12),
         CreatedAt = DateTimeOffset.Parse(row.GetString(13), CultureInfo.InvariantCulture),
         ChangedAt = DateTimeOffset.Parse(row.GetString(14), CultureInfo.InvariantCulture),
+        UploadJob = Number(row, 15)?.ToString(CultureInfo.InvariantCulture),
     };
 
     private static long? Number(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RucioJupyter.Sidecar.Hosting;
 using RucioJupyter.Sidecar.Instances;
-using RucioJupyter.Sidecar.Policies;
+using RucioJupyter.Sidecar.Transfers;
 
 namespace RucioJupyter.Sidecar.Uploads;
 
@@ -20,18 +20,12 @@ internal static class UploadEndpoints
     }
 
     private static async Task<Ok<UploadReply>> BeginAsync(
-        string? @namespace, Body<UploadRequest> body, InstanceRegistry registry, SchemaGate schema, UserUploads uploads, CancellationToken cancellationToken)
-    {
-        var request = body.Value;
-        var instance = registry.Get(@namespace);
-        await schema.DemandAsync(instance, "file_paths", "FILE", request.Scope, (request.FilePaths ?? []).Select(path => Path.GetFileName(path?.TrimEnd('/'))), cancellationToken);
-        await schema.DemandAsync(instance, "dataset_name", "DATASET", request.DatasetScope, request.AddToDataset ? [request.DatasetName] : [], cancellationToken);
-        return TypedResults.Ok(new UploadReply(true, uploads.Begin(instance, request)));
-    }
+        string? @namespace, Body<UploadRequest> body, InstanceRegistry registry, UserUploads uploads, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await uploads.BeginAsync(registry.Get(@namespace), body.Value, cancellationToken));
 
     private static async Task<Ok<UploadCheckReply>> CheckAsync(
-        string? @namespace, UploadRequest request, InstanceRegistry registry, UploadCheck check, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await check.OfAsync(registry.Get(@namespace), request, cancellationToken));
+        string? @namespace, Body<UploadRequest> body, InstanceRegistry registry, UploadCheck check, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await check.OfAsync(registry.Get(@namespace), body.Value, cancellationToken));
 
     private static Ok<IReadOnlyList<UploadJob>> List(string? @namespace, InstanceRegistry registry, UploadStore store) =>
         TypedResults.Ok(store.List(registry.Get(@namespace).Name));
@@ -46,7 +40,7 @@ internal static class UploadEndpoints
     }
 
     private static Results<Ok<UploadLog>, JsonHttpResult<UploadLogMissing>> Log(string? @namespace, long id, InstanceRegistry registry, UploadStore store) =>
-        store.Find(registry.Get(@namespace).Name, id) is not null && store.LogOf(id) is { } text
+        store.Find(registry.Get(@namespace).Name, id) is { } job && store.LogOf(job) is { } text
             ? TypedResults.Ok(new UploadLog(text))
             : TypedResults.Json(
                 new UploadLogMissing("Logfile does not exist", false, $"There is no log of an upload {id}.", UploadCodes.NoLog, 404), UploadsJson.Default.UploadLogMissing, statusCode: 404);
@@ -60,10 +54,11 @@ internal static class UploadsFeature
             .AddSingleton<UploadSources>()
             .AddSingleton<UploadNames>()
             .AddSingleton<UploadCheck>()
-            .AddSingleton<UploadBell>()
             .AddSingleton<UploadRun>()
-            .AddSingleton<UploadWorker>()
+            .AddSingleton<UploadTraces>()
+            .AddSingleton<UploadedCaches>()
+            .AddSingleton<UploadBatch>()
+            .AddSingleton<ITransferWork>(provider => provider.GetRequiredService<UploadBatch>())
             .AddSingleton<UserUploads>()
-            .AddHostedService(provider => provider.GetRequiredService<UploadWorker>())
             .AddJson(UploadsJson.Default);
 }

@@ -1,10 +1,17 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using RucioJupyter.Sidecar.Transfers;
 
 namespace RucioJupyter.Sidecar.Uploads;
 
 /// <summary>One file on its way to a storage element, with the keys of the Python extension and what it could not say.</summary>
 internal sealed record UploadJob
 {
+    public const string Queued = "queued";
+    public const string Running = "running";
+    public const string Done = "done";
+    public const string Failed = "failed";
+
     public required long Id { get; init; }
 
     public required string Namespace { get; init; }
@@ -18,7 +25,7 @@ internal sealed record UploadJob
 
     public required string Rse { get; init; }
 
-    public bool Uploaded => Status == "OK";
+    public bool Uploaded => State == Done;
 
     /// <summary>Seconds that the rule lives; null: for ever.</summary>
     public required long? Lifetime { get; init; }
@@ -26,8 +33,8 @@ internal sealed record UploadJob
     /// <summary>The process that took the request: the sidecar.</summary>
     public required int Pid { get; init; }
 
-    /// <summary><c>OK</c>, <c>UPLOADING</c> or <c>FAILED</c>.</summary>
-    public required string Status { get; init; }
+    /// <summary>The word of the Python extension's panel.</summary>
+    public string Status => State switch { Done => "OK", Failed => "FAILED", _ => "UPLOADING" };
 
     /// <summary>Where it is, or where it failed.</summary>
     public required string Step { get; init; }
@@ -35,9 +42,25 @@ internal sealed record UploadJob
     public required string? Error { get; init; }
 
     public required string? Code { get; init; }
+
+    /// <summary>The transfer that it is a part of.</summary>
+    public required long Transfer { get; init; }
+
+    /// <summary>Size of the file; null where it could not be read.</summary>
+    public required long? Bytes { get; init; }
+
+    /// <summary>A word of the table.</summary>
+    [JsonIgnore]
+    public string State { get; init; } = Queued;
+
+    /// <summary>An object of JSON text; null: none.</summary>
+    [JsonIgnore]
+    public string? Metadata { get; init; }
 }
 
-internal sealed record UploadReply(bool Success, IReadOnlyList<long> JobIds);
+/// <param name="JobIds">A number a file, in the order of the files.</param>
+/// <param name="Transfer">All of them together.</param>
+internal sealed record UploadReply(bool Success, IReadOnlyList<long> JobIds, Transfer Transfer);
 
 internal sealed record UploadLog(string Text);
 
@@ -52,4 +75,5 @@ internal sealed record UploadLogMissing(string Text, bool Success, string Error,
 [JsonSerializable(typeof(UploadLog))]
 [JsonSerializable(typeof(UploadLogMissing))]
 [JsonSerializable(typeof(UploadCheckReply))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, JsonElement>))]
 internal sealed partial class UploadsJson : JsonSerializerContext;

@@ -1,39 +1,40 @@
 using Rucio.Client;
 using Rucio.Policy;
 using Rucio.Transfers;
+using Rucio.Transfers.Downloads;
 using Rucio.Transfers.Faults;
 using Rucio.Transfers.Storage;
 using Rucio.Transfers.Uploads;
+using RucioJupyter.Sidecar.Browsing;
 using RucioJupyter.Sidecar.Errors;
-using RucioJupyter.Sidecar.Hosting;
-using RucioJupyter.Sidecar.Instances;
-using RucioJupyter.Sidecar.Sessions;
-using RucioJupyter.Sidecar.Transfers;
 
 namespace RucioJupyter.Sidecar.Uploads;
 
-/// <summary>One upload, step by step; nothing is called done before Rucio has told it back.</summary>
-internal sealed class UploadRun(
-    UploadStore store, InstanceRegistry registry, RucioSessions sessions, StorageConnections storage, ProcessEnvironment environment, TransferSettings settings, TimeProvider time)
+/// <summary>One file of an upload, step by step; nothing is called done before Rucio has told it back.</summary>
+internal sealed class UploadRun(UploadStore store, AllowedFolders folders, UploadTraces traces, TransferSettings settings, TimeProvider time)
 {
-    /// <exception cref="OperationCanceledException">Also where the job was deleted or taken over meanwhile.</exception>
-    public async Task RunAsync(UploadJob job, CancellationToken cancellationToken)
+    /// <param name="job">The file.</param>
+    /// <param name="way">How Rucio and the storage are reached.</param>
+    /// <param name="progress">Told of every piece that the storage has taken.</param>
+    /// <param name="cancellationToken">Stops the upload.</param>
+    /// <returns>The bytes of the file.</returns>
+    /// <exception cref="OperationCanceledException">Also where the job was deleted, paused or taken over meanwhile.</exception>
+    public async Task<long> RunAsync(UploadJob job, UploadWay way, FileProgress progress, CancellationToken cancellationToken)
     {
-        var instance = registry.Get(job.Namespace);
         var did = Did.Parse(job.Did);
+        var client = way.Client;
 
         Step(job, "read", $"Reading {job.Path}.");
-        var file = LocalContent.Measure(Absolute(job.Path), cancellationToken);
-        var client = sessions.Client(instance);
+        var file = LocalContent.Measure(Real(job.Path), cancellationToken);
 
         Step(job, "check", $"{file.Bytes} bytes, adler32 {file.Adler32}, md5 {file.Md5}. Asking Rucio about {did} and {job.Rse}.");
         var isRegistered = await IsRegisteredAsync(client, did, job.Rse, file, cancellationToken);
         if (!isRegistered)
         {
             var target = await TargetAsync(client, did, job.Rse, cancellationToken);
-            using var http = await storage.OpenAsync(instance, cancellationToken);
-            var writer = new WebDavTarget(http, settings, time);
-            var isNew = await StoreAsync(job, writer, target, file, cancellationToken);
+            var writer = new WebDavTarget(way.Http, settings, time);
+            var began = time.GetUtcNow();
+            var isNew = await StoreAsync(job, writer, target, file, progress, cancellationToken);
             Step(job, "register", $"Registering the replica on {job.Rse}.");
             try
             {
@@ -46,11 +47,15 @@ internal sealed class UploadRun(
                 await TryDeleteAsync(writer, target, cancellationToken);
                 throw;
             }
+
+            await traces.SendAsync(way, job, file.Bytes, target.Pfn.Scheme, began, cancellationToken);
         }
 
-        await KeepAsync(job, client, did, cancellationToken);
+        progress.Set(file.Bytes);
+        await way.Keep.KeepAsync(did, (step, line) => Step(job, step, line), cancellationToken);
         Step(job, "verify", "Reading the registration back.");
         await VerifyAsync(job, client, did, file, cancellationToken);
+        return file.Bytes;
     }
 
     /// <summary>False where the name is free, true where this very file is on this very RSE already.</summary>
@@ -85,7 +90,7 @@ internal sealed class UploadRun(
     }
 
     /// <returns>Whether the object was put there now.</returns>
-    private async Task<bool> StoreAsync(UploadJob job, WebDavTarget target, ReplicaSource final, LocalContent file, CancellationToken cancellationToken)
+    private async Task<bool> StoreAsync(UploadJob job, WebDavTarget target, ReplicaSource final, LocalContent file, FileProgress progress, CancellationToken cancellationToken)
     {
         if (await target.SizeAsync(final, cancellationToken) is not null)
         {
@@ -105,7 +110,7 @@ internal sealed class UploadRun(
         await target.DeleteAsync(temporary, cancellationToken);
         try
         {
-            await target.PutAsync(temporary, file, _ => { }, cancellationToken);
+            await target.PutAsync(temporary, file, progress.Set, cancellationToken);
             Step(job, "compare", "Reading size and checksum back.");
             if (await target.DifferenceAsync(temporary, file, cancellationToken) is { } difference)
             {
@@ -132,38 +137,6 @@ internal sealed class UploadRun(
         catch (TransferException)
         {
             // What went wrong before says more; the name is one that Rucio's clean-up knows.
-        }
-    }
-
-    /// <summary>Into the dataset, which is made where it is missing, and a rule so that Rucio keeps it.</summary>
-    private async Task KeepAsync(UploadJob job, RucioClient client, Did did, CancellationToken cancellationToken)
-    {
-        var lifetime = job.Lifetime is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
-        var kept = did;
-        if (job.DatasetDid is { } text)
-        {
-            kept = Did.Parse(text);
-            Step(job, "attach", $"Attaching to {kept}.");
-            try
-            {
-                await client.Dids.AddAsync(new NewDid(kept, DidType.Dataset), cancellationToken);
-            }
-            catch (RucioException e) when (e.Error is RucioError.Conflict)
-            {
-                // It is there already.
-            }
-
-            await client.Dids.AttachNewAsync(kept, [did], cancellationToken);
-        }
-
-        Step(job, "rule", $"Asking Rucio to keep {kept} on {job.Rse}{(lifetime is null ? "" : $" for {job.Lifetime} s")}.");
-        try
-        {
-            await client.Rules.AddAsync(new NewRule([kept], job.Rse) { Lifetime = lifetime }, cancellationToken);
-        }
-        catch (RucioException e) when (e.Error is RucioError.Conflict && e.ExceptionClass is "DuplicateRule")
-        {
-            // There is such a rule: that is what was wanted.
         }
     }
 
@@ -207,11 +180,22 @@ internal sealed class UploadRun(
 
     private void Step(UploadJob job, string step, string line)
     {
-        if (!store.Step(job.Id, step, line))
+        if (!store.Step(job, step, line))
         {
             throw new OperationCanceledException($"Upload {job.Id} is no longer this sidecar's.");
         }
     }
 
-    private string Absolute(string path) => UserPath.Absolute(path, environment.Home);
+    /// <summary>Judged again now: since the request a link may have been put there.</summary>
+    private string Real(string path)
+    {
+        try
+        {
+            return folders.Real(path);
+        }
+        catch (RefusalException e) when (e.Code == BrowsingCodes.Missing)
+        {
+            throw new TransferException(TransferFault.NotReadable, $"There is no file {path}. It may have been moved since the upload was asked for.", e);
+        }
+    }
 }

@@ -1,20 +1,23 @@
+using System.Text.Json;
 using Rucio.Policy;
+using RucioJupyter.Sidecar.Browsing;
 using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Instances;
+using RucioJupyter.Sidecar.Policies;
+using RucioJupyter.Sidecar.Transfers;
 
 namespace RucioJupyter.Sidecar.Uploads;
 
 /// <summary>What users do with uploads.</summary>
-internal sealed class UserUploads(UploadStore store, UploadWorker worker, UploadBell bell)
+internal sealed class UserUploads(UploadStore store, UploadSources sources, AllowedFolders folders, UploadBatch batch, SchemaGate schema, TransferStore transfers, TransferNews news, Bell bell)
 {
-    private const int MostFiles = 1000;
     private const int MostLive = 5000;
 
-    /// <returns>The ids of the jobs, in the order of the paths.</returns>
-    /// <exception cref="RefusalException">400: what is missing; 429: too many wait already.</exception>
-    public IReadOnlyList<long> Begin(Instance instance, UploadRequest request)
+    /// <summary>Queues the files of a request as one transfer. What Rucio and the storage say of them comes later.</summary>
+    /// <exception cref="RefusalException">400: what is missing or cannot be; 403 path_outside; 429: too many wait already.</exception>
+    public async Task<UploadReply> BeginAsync(Instance instance, UploadRequest request, CancellationToken cancellationToken)
     {
-        if (request.FilePaths is not { Count: > 0 and <= MostFiles } paths || paths.Any(string.IsNullOrWhiteSpace))
+        if (request.FilePaths is not { Count: > 0 and <= UploadSources.MostFiles } paths || paths.Any(string.IsNullOrWhiteSpace))
         {
             throw Refuse("file_paths", "Missing or invalid 'file_paths'.");
         }
@@ -34,29 +37,39 @@ internal sealed class UserUploads(UploadStore store, UploadWorker worker, Upload
             throw Refuse("dataset_name", "Missing 'dataset_scope' or 'dataset_name': they name the dataset that the files are added to.");
         }
 
-        if (store.CountLive() + paths.Count > MostLive)
+        var metadata = MetadataOf(request);
+        var files = Files(paths, request.Names, cancellationToken);
+        await schema.DemandAsync(instance, "file_paths", "FILE", request.Scope, files.Select(file => file.Name), cancellationToken);
+        await schema.DemandAsync(instance, "dataset_name", "DATASET", request.DatasetScope, request.AddToDataset ? [request.DatasetName] : [], cancellationToken);
+        if (store.CountLive() + files.Count > MostLive)
         {
             throw new RefusalException(429, UploadCodes.TooManyUploads, $"More than {MostLive} files wait for their upload. Try again when some of them are done.");
         }
 
         var dataset = request.AddToDataset ? $"{request.DatasetScope}:{request.DatasetName}" : null;
-        var ids = store.Add([.. paths.Select(path => new UploadJob
+        var jobs = files.Select(file => new UploadJob
         {
             Id = 0,
+            Transfer = 0,
             Namespace = instance.Name,
-            Did = new Did(request.Scope, Path.GetFileName(path.TrimEnd('/'))).ToString(),
+            Did = new Did(request.Scope, file.Name).ToString(),
             DatasetDid = dataset,
-            Path = path,
+            Path = file.Path,
+            Bytes = file.Bytes,
             Rse = request.Rse,
             Lifetime = request.Lifetime,
+            Metadata = metadata,
             Pid = Environment.ProcessId,
-            Status = "UPLOADING",
-            Step = "queued",
+            State = UploadJob.Queued,
+            Step = UploadJob.Queued,
             Error = null,
             Code = null,
-        })]);
+        }).ToList();
+        var (id, ids) = store.Add(instance.Name, dataset ?? jobs[0].Did, FolderOf(files), jobs);
+        var transfer = transfers.Find(id)!; // Added above; nobody knows its number yet.
+        news.Announce(transfer);
         bell.Ring();
-        return ids;
+        return new UploadReply(true, ids, transfer);
     }
 
     /// <exception cref="RefusalException">404: the instance has no job of that id.</exception>
@@ -71,7 +84,57 @@ internal sealed class UserUploads(UploadStore store, UploadWorker worker, Upload
             throw NoSuch(instance, id);
         }
 
-        worker.Stop(id);
+        batch.Stop(id);
+    }
+
+    /// <summary>A file that is missing fails in its own row, as from the Python extension; one from outside is not even looked at.</summary>
+    private IReadOnlyList<UploadSource> Files(IReadOnlyList<string> paths, IReadOnlyList<string?>? names, CancellationToken cancellationToken)
+    {
+        var files = sources.Expand(paths, names, cancellationToken);
+        if (files.Count > UploadSources.MostFiles)
+        {
+            throw Refuse("file_paths", $"The folders hold more than {UploadSources.MostFiles} files: choose fewer.");
+        }
+
+        if (files.FirstOrDefault(file => file.Problem?.Code is BrowsingCodes.Outside or BrowsingCodes.NotAFolder or UploadCodes.NothingToUpload) is { Problem: { } problem })
+        {
+            throw new RefusalException(problem.Code == BrowsingCodes.Outside ? 403 : 400, problem.Code, problem.Error) { Field = "file_paths", Remedy = problem.Remedy };
+        }
+
+        return files.GroupBy(file => file.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice
+            ? throw new RefusalException(400, UploadCodes.NameTwice, $"Several of the files are called {twice.Key}: in one scope there can be one.") { Field = "file_paths", Remedy = "Give them different names, or upload them one after the other." }
+            : files;
+    }
+
+    private static string? MetadataOf(UploadRequest request)
+    {
+        if (request.Metadata is not { Count: > 0 } given)
+        {
+            return null;
+        }
+
+        if (given.Any(entry => string.IsNullOrWhiteSpace(entry.Key) || entry.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False))
+            || given.DistinctBy(entry => entry.Key).Count() < given.Count)
+        {
+            throw Refuse("metadata", "The field 'metadata' holds each key once, with a text, a number, or true or false.");
+        }
+
+        return JsonSerializer.Serialize(given.ToDictionary(entry => entry.Key!, entry => entry.Value), UploadsJson.Default.IReadOnlyDictionaryStringJsonElement); // Looked at above.
+    }
+
+    /// <summary>The folder that all files lie below.</summary>
+    private string FolderOf(IReadOnlyList<UploadSource> files)
+    {
+        var common = Path.GetDirectoryName(folders.Absolute(files[0].Path)) ?? "/";
+        foreach (var file in files)
+        {
+            while (common.Length > 1 && !folders.Absolute(file.Path).StartsWith(common + "/", StringComparison.Ordinal))
+            {
+                common = Path.GetDirectoryName(common) ?? "/";
+            }
+        }
+
+        return common;
     }
 
     private static RefusalException NoSuch(Instance instance, long id) =>

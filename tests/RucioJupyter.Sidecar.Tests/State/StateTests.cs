@@ -68,22 +68,32 @@ public sealed class StateTests
         using (var connection = new StateDatabase(setup.Options(), []).Open())
         {
             // The tables as they were before a transfer could be paused, with one transfer and a gap in the numbers.
-            Sql(connection, "PRAGMA foreign_keys = OFF; DROP TABLE transfer_log; DROP TABLE transfer_file; DROP TABLE transfer; DELETE FROM migration WHERE number > 5; PRAGMA user_version = 5");
-            using var old = new StreamReader(typeof(Migrations).Assembly.GetManifestResourceStream("Migrations/003_transfers.sql")!); // embedded
-            Sql(connection, old.ReadToEnd());
+            Sql(connection, "PRAGMA foreign_keys = OFF; DROP TABLE transfer_log; DROP TABLE transfer_file; DROP TABLE transfer; DROP TABLE upload_job; DELETE FROM migration WHERE number > 5; PRAGMA user_version = 5");
+            foreach (var (_, resource) in Migrations.Known.Where(known => known.Number is 3 or 5))
+            {
+                using var old = new StreamReader(typeof(Migrations).Assembly.GetManifestResourceStream(resource)!); // a name from the manifest itself
+                Sql(connection, old.ReadToEnd());
+            }
+
             Sql(connection, """
                 INSERT INTO transfer (id, kind, namespace, did, state, folder, created_at, changed_at) VALUES (7, 'download', 'demo', 'a:b', 'running', '/f', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z');
                 INSERT INTO transfer_file (transfer, ordinal, did, state, path, size) VALUES (7, 0, 'a:c', 'here', '/f/c', 3);
                 INSERT INTO transfer (id, kind, namespace, did, state, folder, created_at, changed_at) VALUES (9, 'download', 'demo', 'a:x', 'done', '/f', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z');
                 DELETE FROM transfer WHERE id = 9;
+                INSERT INTO upload_job (id, namespace, did, path, rse, state, step, pid, error, code, created_at, changed_at) VALUES (3, 'demo', 'a:up', '/home/x/up', 'R', 'failed', 'put', 1, 'No.', 'storage_denied', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z');
+                INSERT INTO upload_log (job, at, line) VALUES (3, '2026-01-01T00:00:00Z', 'Reading.'), (3, '2026-01-01T00:00:01Z', 'No.');
                 """);
         }
 
         var store = new TransferStore(new StateDatabase(setup.Options(), []), new StartMark(TimeProvider.System), TimeProvider.System);
         Assert.Equal("running", store.Find(7)!.State);
         Assert.Equal(("/f/c", 3L), (store.Files(7, 0, 10)[0].Path, store.Files(7, 0, 10)[0].Size));
-        Assert.Equal(10, store.Enqueue("demo", Did.Parse("a:new"), "/g").Transfer.Id);
-        Assert.Equal("paused", store.Pause(10)!.State);
+        var upload = store.List("demo").Single(transfer => transfer.Kind == "upload");
+        Assert.Equal(("a:up", "failed", "/home/x/", "3", "storage_denied", 1), (upload.Did, upload.State, upload.Folder, upload.UploadJob, upload.Code, upload.Files.Failed));
+        Assert.Equal(["Reading.", "No."], store.LogOf(upload.Id, 0, 10).Select(line => line.Text));
+        var (added, _) = store.Enqueue("demo", Did.Parse("a:new"), "/g");
+        Assert.True(added.Id > Math.Max(9, upload.Id));
+        Assert.Equal("paused", store.Pause(added.Id)!.State);
     }
 
     [Theory]

@@ -5,10 +5,11 @@ using RucioJupyter.Sidecar.State;
 namespace RucioJupyter.Sidecar.Transfers;
 
 /// <summary>Takes rows off the queue while this sidecar holds the lease. One bad job never ends the loop.</summary>
-internal sealed partial class TransferWorker(
-    TransferStore store, LiveTransfers lives, DownloadJob job, Bell bell, StateLease lease, RucioSessions sessions, TimeProvider time, ILogger<TransferWorker> log) : BackgroundService
+internal sealed partial class QueueWorker(
+    TransferStore store, LiveTransfers lives, IEnumerable<ITransferWork> works, Bell bell, StateLease lease, RucioSessions sessions, TimeProvider time, ILogger<QueueWorker> log)
+    : BackgroundService
 {
-    /// <summary>Downloads at the same time: a small one need not wait for a large one.</summary>
+    /// <summary>Transfers of one kind at the same time: a small one need not wait for a large one.</summary>
     private const int MostJobs = 2;
 
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(5);
@@ -17,20 +18,16 @@ internal sealed partial class TransferWorker(
     {
         await Task.Yield(); // The first look opens the database: not on the way to the first reply.
         sessions.Changed += OnSessionChanged;
-        var running = new List<Task>();
+        var running = works.ToDictionary(work => work, _ => new List<Task>());
         try
         {
             while (!stoppingToken.IsCancellationRequested)
             {
                 await lease.WaitUntilHeldAsync(stoppingToken);
-                running.RemoveAll(task => task.IsCompleted);
-                if (running.Count < MostJobs && Next(running.Count == 0) is { } transfer)
+                if (!TakeOne(running, stoppingToken))
                 {
-                    running.Add(RunAsync(transfer, stoppingToken));
-                    continue;
+                    await bell.WaitAsync(s_look, time, stoppingToken);
                 }
-
-                await bell.WaitAsync(s_look, time, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -40,18 +37,35 @@ internal sealed partial class TransferWorker(
         finally
         {
             sessions.Changed -= OnSessionChanged;
-            await Task.WhenAll(running);
+            await Task.WhenAll(running.Values.SelectMany(tasks => tasks));
         }
     }
 
-    private async Task RunAsync(Transfer transfer, CancellationToken stoppingToken)
+    /// <summary>Begins what can be begun; false where there is nothing.</summary>
+    private bool TakeOne(Dictionary<ITransferWork, List<Task>> running, CancellationToken stoppingToken)
+    {
+        var hasTaken = false;
+        foreach (var (work, tasks) in running)
+        {
+            tasks.RemoveAll(task => task.IsCompleted);
+            if (tasks.Count < MostJobs && Next(work.Kind, isIdle: running.Values.All(list => list.Count == 0)) is { } transfer)
+            {
+                tasks.Add(RunAsync(work, transfer, stoppingToken));
+                hasTaken = true;
+            }
+        }
+
+        return hasTaken;
+    }
+
+    private async Task RunAsync(ITransferWork work, Transfer transfer, CancellationToken stoppingToken)
     {
         await Task.Yield();
-        await job.RunAsync(transfer, stoppingToken);
+        await work.RunAsync(transfer, stoppingToken);
         bell.Ring();
     }
 
-    private Transfer? Next(bool isIdle)
+    private Transfer? Next(string kind, bool isIdle)
     {
         try
         {
@@ -60,7 +74,7 @@ internal sealed partial class TransferWorker(
                 store.TakeBack();
             }
 
-            return store.Take(lives.All.Select(live => live.Transfer.Id));
+            return store.Take(kind, lives.All.Select(live => live.Transfer.Id));
         }
         catch (SqliteException e)
         {
