@@ -226,6 +226,18 @@ export interface LocalCopies {
   folder: string;
 }
 
+/** One file of an upload, of `GET upload/jobs`. */
+export interface UploadJob {
+  id: number;
+  did: string;
+  path: string;
+  rse: string;
+  /** The transfer that it is a part of. */
+  transfer?: number;
+  /** Where it is, or where it failed. */
+  step: string;
+}
+
 /** A storage element as a destination of uploads. */
 export interface WritableRse {
   rse: string;

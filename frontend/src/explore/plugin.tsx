@@ -20,6 +20,7 @@ import { INode } from './tree';
 const MENU: readonly (string | null)[] = [
   CommandIDs.get,
   CommandIDs.cancel,
+  CommandIDs.upload,
   null,
   CommandIDs.details,
   CommandIDs.openRule,

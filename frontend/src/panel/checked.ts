@@ -48,15 +48,16 @@ export class CheckedDialog<T> extends Dialog<T> {
   override handleEvent(event: Event): void {
     const target = event.target instanceof Element ? event.target : null;
     if (event instanceof KeyboardEvent && target?.closest('.jp-Dialog-body')) {
-      // The base class takes Enter and the arrows from every element of the body.
-      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      // The base class takes Enter and the arrows from every element of the body, the buttons of the form among them.
+      const isField = target instanceof HTMLSelectElement || (target instanceof HTMLInputElement && target.type !== 'checkbox');
+      const accepts = event.ctrlKey || event.metaKey || (isField && this.how.isLong !== true && !event.isComposing);
+      if (event.key === 'Enter' && accepts) {
         event.preventDefault();
         event.stopPropagation();
         this.resolve(ACCEPT);
         return;
       }
-      const isField = target instanceof HTMLInputElement && target.type !== 'checkbox';
-      if (/^(Enter|Arrow)/.test(event.key) && (!isField || this.how.isLong === true)) {
+      if (/^(Enter|Arrow)/.test(event.key)) {
         return;
       }
       if (event.key === 'Escape' && target.closest('[data-own-escape]')) {
@@ -102,6 +103,7 @@ export class CheckedDialog<T> extends Dialog<T> {
     const label = accept.querySelector('.jp-Dialog-buttonLabel');
     if (label && label.textContent !== promise) {
       label.textContent = promise;
+      label.setAttribute('aria-label', promise);
     }
     accept.setAttribute('aria-label', promise);
   }

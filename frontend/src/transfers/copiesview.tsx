@@ -44,7 +44,8 @@ export function CopiesView({ model }: { model: CopiesModel }): JSX.Element | nul
   return (
     <details className="jp-RucioGroup jp-RucioCopies" open={open} onToggle={event => setOpen(event.currentTarget.open)}>
       <summary>
-        {trans.__('Copies on this machine')} {known && <span className="jp-RucioCopies-sum">{formatBytes(known.bytes)}</span>}
+        {trans.__('Copies on this machine')}{' '}
+        {known && items.length > 0 && <span className="jp-RucioCopies-sum">{formatBytes(known.bytes)}</span>}
       </summary>
       {state.kind === 'failed' && (
         <ErrorBox error={state.error} action={<LinkButton onClick={() => model.outdate()}>{trans.__('Try again')}</LinkButton>} />

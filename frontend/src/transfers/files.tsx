@@ -1,21 +1,31 @@
 import * as React from 'react';
-import { Transfer, TransferDetails } from '../api/wire';
+import { Transfer, TransferDetails, UploadJob } from '../api/wire';
 import { lastOf, Query } from '../core/query';
+import { IClient } from '../core/tokens';
 import { usePanel } from '../ui/context';
 import { ErrorBox, MiddleEllipsis, StateMark } from '../ui/controls';
 import { useSignals } from '../ui/hooks';
 import { formatNumber } from '../words/format';
 import { toState } from '../words/state';
-import { stepWord } from './words';
+import { fileWord } from './words';
 
 const SHOWN = 200;
+
+const NO_STEPS: ReadonlyMap<string, string> = new Map();
 
 /** Each file and what is wrong with it: failed ones first. Followed while it runs. */
 export function TransferFiles({ transfer }: { transfer: Transfer }): JSX.Element {
   const { rucio, trans } = usePanel();
   const query = React.useMemo(
-    () => new Query((signal: AbortSignal) => rucio.client.get<TransferDetails>(`transfers/${transfer.id}`, {}, signal)),
-    [rucio, transfer.id]
+    () =>
+      new Query(async (signal: AbortSignal) => {
+        const [{ files }, steps] = await Promise.all([
+          rucio.client.get<TransferDetails>(`transfers/${transfer.id}`, {}, signal),
+          transfer.kind === 'upload' ? stepsOf(rucio.client, transfer.namespace, transfer.id, signal) : NO_STEPS
+        ]);
+        return files.map(file => ({ ...file, step: steps.get(file.did) ?? null }));
+      }),
+    [rucio, transfer.id, transfer.kind, transfer.namespace]
   );
   useSignals(query.changed);
   React.useEffect(() => {
@@ -33,19 +43,21 @@ export function TransferFiles({ transfer }: { transfer: Transfer }): JSX.Element
   }, [query, rucio, transfer.id, transfer.kind]);
   React.useEffect(() => () => query.dispose(), [query]);
   const { state } = query;
-  const details = lastOf(state);
-  if (state.kind === 'failed' && !details) {
+  const known = lastOf(state);
+  if (state.kind === 'failed' && !known) {
     return <ErrorBox error={state.error} />;
   }
-  const files = details?.files ?? [];
+  const files = known ?? [];
   return (
     <ul className="jp-RucioTransferFiles" aria-label={trans.__('Files of %1', transfer.did)}>
       {files.slice(0, SHOWN).map(file => (
         <li key={file.did}>
-          <StateMark state={toState(file.state)} label={stepWord(file.state, trans)} />
+          <StateMark state={toState(file.state)} label={fileWord(file.state, file.step, transfer.kind, trans)} />
           <span>
             <MiddleEllipsis text={file.did} />
-            {transfer.kind === 'upload' && <span className="jp-RucioField-hint">{stepWord(file.state, trans)}</span>}
+            {transfer.kind === 'upload' && (
+              <span className="jp-RucioField-hint">{fileWord(file.state, file.step, transfer.kind, trans)}</span>
+            )}
             {file.error && <span className="jp-RucioField-error">{file.error}</span>}
           </span>
         </li>
@@ -53,4 +65,10 @@ export function TransferFiles({ transfer }: { transfer: Transfer }): JSX.Element
       {files.length > SHOWN && <li className="jp-RucioField-hint">{trans.__('…and %1 more.', formatNumber(files.length - SHOWN))}</li>}
     </ul>
   );
+}
+
+/** At which step each file of an upload is, or failed. */
+async function stepsOf(client: IClient, namespace: string, id: number, signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
+  const jobs = await client.get<UploadJob[]>('upload/jobs', { namespace }, signal);
+  return new Map(jobs.filter(job => job.transfer === id).map(job => [job.did, job.step]));
 }

@@ -126,7 +126,7 @@ export function FolderLinks({ folder, of }: { folder: string; of: string }): JSX
           {trans.__('Show folder')}
         </LinkButton>
       )}
-      <LinkButton onClick={() => actions.copy(folder, trans.__('Copied %1.', folder))} label={trans.__('Copy the path of %1', of)}>
+      <LinkButton onClick={() => actions.copy(folder, trans.__('Copied the path.'))} label={trans.__('Copy the path of %1', of)}>
         {trans.__('Copy path')}
       </LinkButton>
     </>

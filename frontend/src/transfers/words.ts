@@ -27,6 +27,8 @@ export function stepWord(step: string, trans: TranslationBundle): string {
       return trans.__('making the rule');
     case 'verify':
       return trans.__('reading the registration back');
+    case 'queued':
+      return trans.__('queued');
     case 'running':
       return trans.__('running');
     case 'paused':
@@ -37,6 +39,21 @@ export function stepWord(step: string, trans: TranslationBundle): string {
       return trans.__('cancelled');
     default:
       return stateWord(toState(step), trans);
+  }
+}
+
+/** How a file of a transfer stands: of an upload the step says more than the state. */
+export function fileWord(state: string, step: string | null, kind: Transfer['kind'], trans: TranslationBundle): string {
+  if (kind === 'download') {
+    return stepWord(state, trans);
+  }
+  switch (toState(state)) {
+    case 'here':
+      return trans.__('registered');
+    case 'failed':
+      return step === null ? trans.__('failed') : trans.__('failed while %1', stepWord(step, trans));
+    default:
+      return step === null ? stepWord(state, trans) : stepWord(step, trans);
   }
 }
 

@@ -1,7 +1,7 @@
 import { IDisposable } from '@lumino/disposable';
 import { ISignal, Signal } from '@lumino/signaling';
 import { asSidecarError, SidecarError } from '../api/errors';
-import { UploadCheck, UploadProblem, UploadRequest } from '../api/wire';
+import { Transfer, UploadCheck, UploadProblem, UploadRequest } from '../api/wire';
 import { lastOf, Query } from '../core/query';
 import { IRucio } from '../core/tokens';
 import { countFiles, formatBytes } from '../words/format';
@@ -208,7 +208,14 @@ export class UploadModel implements IDisposable {
     this._refusal = null;
     this.emit();
     try {
-      await this.rucio.client.post('upload', { namespace: this.namespace }, toRequest(this._values));
+      const { transfer } = await this.rucio.client.post<{ transfer?: Transfer }>(
+        'upload',
+        { namespace: this.namespace },
+        toRequest(this._values)
+      );
+      if (transfer) {
+        this.rucio.transfers.put(transfer);
+      }
     } catch (error) {
       this._refusal = asSidecarError(error);
       return false;
@@ -216,8 +223,6 @@ export class UploadModel implements IDisposable {
       this._isSending = false;
       this.emit();
     }
-    // The list is pushed too; it is asked for so that the row is there when the tab opens.
-    await this.rucio.transfers.refresh().catch(() => undefined);
     return true;
   }
 

@@ -47,7 +47,8 @@ const upload: JupyterFrontEndPlugin<void> = {
           Notification.info(trans.__('Sign in to Rucio, then upload.'), { autoClose: 5000 });
           return;
         }
-        const selected = strings(args['paths']) ?? fileBrowserSelection(browsers);
+        // Who starts from a dataset has not chosen files yet.
+        const selected = strings(args['paths']) ?? (typeof args['did'] === 'string' ? [] : fileBrowserSelection(browsers));
         const known = selected.map(path => paths.toServer(path));
         const files = [...known.filter((path): path is string => path !== null), ...(strings(args['server_paths']) ?? [])];
         if (known.includes(null)) {
@@ -80,7 +81,8 @@ const upload: JupyterFrontEndPlugin<void> = {
     commands.addCommand(CommandIDs.upload, {
       label: args => (typeof args['did'] === 'string' ? trans.__('Upload into This Dataset…') : trans.__('Upload to Rucio…')),
       caption: trans.__('Send files of this server to a storage element and register them'),
-      isEnabled: args => typeof args['did'] !== 'string' || args['type'] === 'dataset',
+      // On a row of the panel only where files can go.
+      isVisible: args => typeof args['did'] !== 'string' || args['type'] === 'dataset',
       execute: begin
     });
     palette?.addItem({ command: CommandIDs.upload, category: trans.__('Rucio') });

@@ -73,9 +73,14 @@ describe('The transfers', () => {
         totals: {},
         files: [
           { did: 'test:a', state: 'failed', bytes: 1, bytes_done: 0, path: null, error: 'The checksum differs.', code: 'x' },
-          { did: 'test:b', state: 'verify', bytes: 1, bytes_done: 1, path: null, error: null, code: null }
+          { did: 'test:b', state: 'on_the_way', bytes: 1, bytes_done: 1, path: null, error: null, code: null }
         ]
       })
+      .on('GET', 'upload/jobs', [
+        { id: 7, did: 'test:a', path: '/a', rse: 'X', transfer: 1, step: 'compare' },
+        { id: 8, did: 'test:b', path: '/b', rse: 'X', transfer: 1, step: 'verify' },
+        { id: 9, did: 'test:b', path: '/b', rse: 'X', transfer: 2, step: 'put' }
+      ])
       .on('POST', 'transfers/1/retry', { transfer: transfer({ kind: 'upload', state: 'queued', changed_at: '2026-01-01T00:00:09Z' }) });
     await show();
     expect(row(/failed/).textContent).toContain('1 of 2 files failed');
@@ -83,6 +88,7 @@ describe('The transfers', () => {
     const files = await screen.findByRole('list', { name: 'Files of test:small.dataset' });
     await waitFor(() => expect(files.textContent).toContain('The checksum differs.'));
     expect(files.textContent).toContain('reading the registration back');
+    expect(files.textContent).toContain('failed while comparing the checksum');
     await user.click(screen.getByRole('button', { name: 'Retry the failed files of test:small.dataset' }));
     expect(row(/queued/)).toBeTruthy();
   });
