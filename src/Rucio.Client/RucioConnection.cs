@@ -76,7 +76,7 @@ public sealed class RucioConnection : IDisposable
         var start = Time.GetTimestamp();
         try
         {
-            var reply = await SendAsync(request, server, token, cancellationToken, through).ConfigureAwait(false);
+            var reply = await SendAsync(request, server, token, through, cancellationToken).ConfigureAwait(false);
             Tell(request, server, start, null);
             return reply;
         }
@@ -90,7 +90,7 @@ public sealed class RucioConnection : IDisposable
     private void Tell(RucioRequest request, Uri server, long start, Exception? failure) => Observer?.Invoke(new RucioCall(
         server.Authority, request.Path.Resource, (failure as RucioException)?.Error, failure is OperationCanceledException, Time.GetElapsedTime(start)));
 
-    private async Task<RucioReply> SendAsync(RucioRequest request, Uri server, RucioToken? token, CancellationToken cancellationToken, HttpMessageInvoker? through)
+    private async Task<RucioReply> SendAsync(RucioRequest request, Uri server, RucioToken? token, HttpMessageInvoker? through, CancellationToken cancellationToken)
     {
         request.Path.Check(Endpoint.EncodedSlashes);
         var address = Address(request, server, request.Path.Encode(server.AbsolutePath, Endpoint.EncodedSlashes));
