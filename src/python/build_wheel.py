@@ -57,6 +57,9 @@ rucio-jupyter = rucio_jupyter_proxy:main
 
 [jupyter_serverproxy_servers]
 rucio-jupyterlab = rucio_jupyter_proxy:setup_proxy
+
+[jupyterlab.locale]
+rucio_jupyter = rucio_jupyter_proxy
 """
 
 ENABLE_PROXY = '{"ServerApp": {"jpserver_extensions": {"jupyter_server_proxy": true}}}\n'
@@ -72,7 +75,9 @@ def build(sidecar, labextension, out, tag):
     data = "%s-%s.data/data" % (DISTRIBUTION, number)
     info = "%s-%s.dist-info" % (DISTRIBUTION, number)
     files = (tree(os.path.join(HERE, "rucio_jupyterlab"), "rucio_jupyterlab") + tree(os.path.join(HERE, "rucio_jupyter_proxy"), "rucio_jupyter_proxy")
-             + tree(sidecar, "rucio_jupyter_proxy/sidecar") + tree(labextension, "%s/share/jupyter/labextensions/%s" % (data, EXTENSION)))
+             + tree(sidecar, "rucio_jupyter_proxy/sidecar")
+             # JupyterLab looks for translations beside the module that the entry point names.
+             + tree(os.path.join(labextension, "locale"), "rucio_jupyter_proxy/locale") + tree(labextension, "%s/share/jupyter/labextensions/%s" % (data, EXTENSION)))
     with open(os.path.join(HERE, "..", "..", "LICENSE"), encoding="utf-8") as file:
         licence = file.read()
     texts = [

@@ -47,6 +47,15 @@ export class Panel {
     await this.tab(/^Explore/).click();
   }
 
+  /** Signs in unless an earlier journey of the same world has. */
+  async ensureSignedIn(options) {
+    const state = await expect(async () => (await this.guide.innerText()).match(/not signed in|·/)?.[0], 'the header knows whether one is signed in', 40);
+    if (state !== '·') {
+      await this.signedIn(options);
+    }
+    await this.tab(/^Explore/).click();
+  }
+
   async find(text) {
     await this.search.fill(text);
     await this.search.press('Enter');

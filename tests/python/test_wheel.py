@@ -34,7 +34,8 @@ class Wheel(unittest.TestCase):
         self.sidecar = os.path.join(self.folder, "sidecar")
         self.panel = os.path.join(self.folder, "panel")
         for path, text in ((self.sidecar + "/rucio-jupyter", "#!"), (self.sidecar + "/a.dll", "dll"), (self.sidecar + "/a.pdb", "pdb"),
-                           (self.panel + "/package.json", "{}"), (self.panel + "/static/x.js", "1")):
+                           (self.panel + "/package.json", "{}"), (self.panel + "/static/x.js", "1"),
+                           (self.panel + "/locale/de_DE/LC_MESSAGES/rucio_jupyter.json", "{}")):
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, "w", encoding="utf-8") as file:
                 file.write(text)
@@ -64,6 +65,12 @@ class Wheel(unittest.TestCase):
             self.assertFalse([name for name in names if name.endswith(".pdb") or "__pycache__" in name])
             self.assertIn("rucio_jupyterlab/kernels/ipython/__init__.py", names)
             self.assertTrue([name for name in names if name.endswith(".data/data/share/jupyter/labextensions/rucio-jupyter/static/x.js")])
+
+    def test_translations_lie_where_jupyterlab_looks_for_them(self):
+        with zipfile.ZipFile(self.build("one")) as wheel:
+            self.assertIn("rucio_jupyter_proxy/locale/de_DE/LC_MESSAGES/rucio_jupyter.json", wheel.namelist())
+            entries = [wheel.read(name).decode() for name in wheel.namelist() if name.endswith("/entry_points.txt")]
+        self.assertIn("[jupyterlab.locale]\nrucio_jupyter = rucio_jupyter_proxy\n", entries[0])
 
     def test_what_is_missing_is_said(self):
         os.unlink(os.path.join(self.sidecar, "rucio-jupyter"))

@@ -2,6 +2,7 @@ import { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application'
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { SidecarClient } from '../api/client';
 import { EventStream } from '../api/events';
+import { speak } from '../words/locale';
 import { InstancesModel } from './instances';
 import { SummariesModel } from './summaries';
 import { IRucio } from './tokens';
@@ -18,6 +19,7 @@ const core: JupyterFrontEndPlugin<IRucio> = {
   provides: IRucio,
   optional: [ITranslator],
   activate: (app: JupyterFrontEnd, translator: ITranslator | null): IRucio => {
+    speak(translator?.languageCode);
     const client = new SidecarClient(app.serviceManager.serverSettings);
     const events = new EventStream(client);
     const instances = new InstancesModel(client, events);

@@ -8,6 +8,7 @@ import { CommandIDs } from '../panel/commands';
 import { SnippetCommandIDs } from '../notebook/snippets/snippets';
 import { ISnippets } from '../notebook/snippets/tokens';
 import { IRucioPanel } from '../panel/tokens';
+import { openMenu as popUp } from '../ui/menu';
 import { addExploreCommands, PickedCommandIDs } from './commands';
 import { codeTarget, startDrag } from './drag';
 import { Library } from './library';
@@ -111,13 +112,7 @@ const explore: JupyterFrontEndPlugin<void> = {
       if (submenu) {
         menu.insertItem(MENU.indexOf(CommandIDs.bookmark), { type: 'submenu', submenu });
       }
-      menu.aboutToClose.connect(() =>
-        window.setTimeout(() => {
-          menu.dispose();
-          submenu?.dispose();
-        }, 0)
-      );
-      menu.open(x, y);
+      popUp(menu, x, y, ...(submenu ? [submenu] : []));
     };
 
     panel.addTab({

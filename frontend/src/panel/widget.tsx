@@ -7,6 +7,7 @@ import { IRucio } from '../core/tokens';
 import { INotebookData } from '../notebook/tokens';
 import { PanelContext } from '../ui/context';
 import { rucioIcon } from '../ui/icons';
+import { openMenu } from '../ui/menu';
 import { Actions } from './actions';
 import { Frame } from './frame';
 import { PanelModel } from './model';
@@ -78,8 +79,7 @@ export class RucioPanel extends ReactWidget {
         popup.addItem({ command });
       }
     }
-    popup.aboutToClose.connect(() => window.setTimeout(() => popup.dispose(), 0));
     const box = event.currentTarget.getBoundingClientRect();
-    popup.open(box.left, box.bottom);
+    openMenu(popup, box.left, box.bottom);
   }
 }

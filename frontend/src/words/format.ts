@@ -1,9 +1,10 @@
 import { TranslationBundle } from '@jupyterlab/translation';
+import { locale } from './locale';
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'] as const;
 
 /** Decimal units with at most one decimal: Rucio counts bytes in powers of ten. */
-export function formatBytes(bytes: number, locale?: string): string {
+export function formatBytes(bytes: number, language = locale()): string {
   let value = Math.max(0, bytes);
   let unit = 0;
   // 999.95 would be rounded to 1,000.0.
@@ -12,11 +13,11 @@ export function formatBytes(bytes: number, locale?: string): string {
     unit++;
   }
   const digits = unit === 0 || value >= 99.95 ? 0 : 1;
-  return `${new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value)}\u00a0${UNITS[unit]}`;
+  return `${new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value)}\u00a0${UNITS[unit]}`;
 }
 
-export function formatNumber(value: number, locale?: string): string {
-  return new Intl.NumberFormat(locale).format(value);
+export function formatNumber(value: number, language = locale()): string {
+  return new Intl.NumberFormat(language).format(value);
 }
 
 export function countFiles(count: number, trans: TranslationBundle): string {
@@ -48,8 +49,8 @@ export function formatRelative(when: Date, trans: TranslationBundle, now: Date =
 }
 
 /** The exact time, for tooltips. */
-export function formatExact(when: Date, locale?: string): string {
-  return when.toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'medium' });
+export function formatExact(when: Date, language = locale()): string {
+  return when.toLocaleString(language, { dateStyle: 'medium', timeStyle: 'medium' });
 }
 
 /** Null and nonsense become null. */

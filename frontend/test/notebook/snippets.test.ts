@@ -30,7 +30,7 @@ describe('The snippets for Python', () => {
 
   it('give uproot paths in which a colon is no mark of an object', () => {
     expect(code(PYTHON, 'python-uproot', { type: 'file' })).toContain('uproot.open({str(small): None})');
-    expect(code(PYTHON, 'python-uproot')).toContain('[uproot.open({path: None}) for path in [str(path) for path in small]]');
+    expect(code(PYTHON, 'python-uproot')).toContain('[uproot.open({str(path): None}) for path in small]');
   });
 
   it.each([
@@ -39,7 +39,7 @@ describe('The snippets for Python', () => {
     ['x.h5', 'read_hdf'],
     ['x.jsonl', 'read_json']
   ])('read %s with pandas.%s', (file, reader) => {
-    expect(code(PYTHON, 'python-pandas', { files: [`test:${file}`] })).toContain(`pd.${reader}(path)`);
+    expect(code(PYTHON, 'python-pandas', { files: [`test:${file}`] })).toContain(`pd.${reader}(str(path))`);
     expect(code(PYTHON, 'python-pandas', { type: 'file', did: `test:${file}` })).toContain(`pd.${reader}(str(small))`);
   });
 

@@ -42,7 +42,7 @@ test('Code that opens the data is inserted from the tree, and runs in the kernel
     await panel.tab(/^Notebook/).click();
     await panel.root.getByRole('button', { name: 'Insert code for small_dataset' }).click();
     await page.getByRole('menu').last().getByText('uproot').click();
-    await expect(async () => (await sources(page)).some(text => text.includes('uproot.open({path: None})')), 'the code in a cell of its own');
+    await expect(async () => (await sources(page)).some(text => text.includes('uproot.open({str(path): None})')), 'the code in a cell of its own');
     await shoot(page, 'snippets: notebook tab');
 
     await command(page, 'rucio-jupyter:insert-code');

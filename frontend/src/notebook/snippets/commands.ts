@@ -4,6 +4,7 @@ import { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { IRucio } from '../../core/tokens';
 import { targetOf } from '../../panel/commands';
 import { IRucioPanel } from '../../panel/tokens';
+import { openMenu } from '../../ui/menu';
 import { pathListLiteral } from './own';
 import { SnippetCommandIDs, Snippets } from './snippets';
 import { ICodeTarget } from './tokens';
@@ -42,9 +43,7 @@ export function addSnippetCommands(
     execute: args => {
       const target = codeTarget(args);
       if (target) {
-        const menu = snippets.menu(target);
-        menu.aboutToClose.connect(() => window.setTimeout(() => menu.dispose(), 0));
-        menu.open(Number(args.x ?? 0), Number(args.y ?? 0));
+        openMenu(snippets.menu(target), Number(args.x ?? 0), Number(args.y ?? 0));
       }
     }
   });

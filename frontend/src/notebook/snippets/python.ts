@@ -32,7 +32,7 @@ export function pythonSnippets(trans: TranslationBundle): readonly ISnippet[] {
       v => [
         'import uproot',
         '',
-        `${v}_files = [uproot.open({path: None}) for path in ${EACH(v)}]`,
+        `${v}_files = [uproot.open({str(path): None}) for path in ${v}]`,
         `[file.keys() for file in ${v}_files[:3]]`
       ]
     ),
@@ -51,7 +51,7 @@ export function pythonSnippets(trans: TranslationBundle): readonly ISnippet[] {
       (v, target) => [
         'import pandas as pd',
         '',
-        `${v}_frame = pd.concat((pd.${reader(target)}(path) for path in ${EACH(v)}), ignore_index=True)`,
+        `${v}_frame = pd.concat((pd.${reader(target)}(str(path)) for path in ${v}), ignore_index=True)`,
         `${v}_frame.head()`
       ]
     ),
