@@ -16,6 +16,7 @@ var all = new Dictionary<string, Func<CancellationToken, Task<bool>>>(StringComp
     ["did"] = DidBenchmark.RunAsync,
     ["hanging"] = HangingBenchmark.RunAsync,
     ["lfn2pfn"] = Lfn2PfnBenchmark.RunAsync,
+    ["kernel"] = KernelBenchmark.RunAsync,
 };
 
 var unknown = args.Where(name => !all.ContainsKey(name)).ToArray();
