@@ -16,7 +16,7 @@ internal sealed class DidState(string did, bool isFile, string? instance, Sideca
     private RucioListing? _listing;
     private DateTime _checkedAt = DateTime.MinValue;
 
-    public string Did { get; } = did;
+    public string Did { get; private set; } = did;
 
     public bool IsFile { get; private set; } = isFile;
 
@@ -241,6 +241,11 @@ internal sealed class DidState(string did, bool isFile, string? instance, Sideca
             {
                 _files = null;
                 _listing = null;
+            }
+
+            if (!Did.Contains(':', StringComparison.Ordinal))
+            {
+                Did = SidecarLink.Text(answer, "did") ?? Did; // the policy has found the scope
             }
 
             State = state;

@@ -117,8 +117,9 @@ public static class Rucio
 
     internal static void Forget() => Known.Clear();
 
+    /// <summary>A name without a scope goes as it is: the instance's policy may know its scope, and the sidecar refuses it where not.</summary>
     private static string Checked(string did) =>
-        did is not null && did.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && colon < did.Length - 1
+        !string.IsNullOrWhiteSpace(did) && did.IndexOf(':', StringComparison.Ordinal) is var colon && (colon < 0 || (colon > 0 && colon < did.Length - 1))
             ? did
             : throw new RucioKernelException($"'{did}' is not of the form scope:name.", "malformed_did");
 }

@@ -153,11 +153,21 @@ public sealed class HandleTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("nocolon")]
+    [InlineData(" ")]
     [InlineData(":x")]
     [InlineData("x:")]
     public void A_malformed_did_is_refused_at_once(string did) =>
         Assert.Equal("malformed_did", Assert.Throws<RucioKernelException>(() => Rucio.Get(did)).Code);
+
+    [Fact]
+    public async Task A_name_without_scope_is_asked_for_as_it_is_and_takes_the_scope_that_the_sidecar_finds()
+    {
+        _sidecar.Put("test:bare.x", "here", "collection", ("test:a", "/a"));
+
+        var found = await Rucio.ResolveAsync("bare.x");
+
+        Assert.Equal("test:bare.x", found.Did);
+    }
 
     [Fact]
     public void An_unknown_did_says_what_rucio_said() =>

@@ -111,7 +111,7 @@ public sealed class WaitTests : IAsyncLifetime
         Assert.Contains("no time limit", await RucioCommands.WaitAsync("small", "soon"), StringComparison.Ordinal);
         Assert.Contains("Nothing is attached as other", await RucioCommands.WaitAsync("other", null), StringComparison.Ordinal);
         Assert.Contains("cannot be the name", await RucioCommands.GetAsync("test:d", "a b", Declare), StringComparison.Ordinal);
-        Assert.Contains("not of the form", await RucioCommands.GetAsync("x", null, Declare), StringComparison.Ordinal);
+        Assert.Contains("not of the form", await RucioCommands.GetAsync("x:", null, Declare), StringComparison.Ordinal);
         Assert.Contains("Rucio knows no test:x", await RucioCommands.GetAsync("test:x", null, Declare), StringComparison.Ordinal);
         Assert.Equal(["small"], RucioCommands.AttachedNames());
     }

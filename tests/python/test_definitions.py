@@ -129,10 +129,15 @@ class Api(unittest.TestCase):
         self.assertEqual(self.server.requested, ["test:d"])
 
     def test_a_malformed_did_is_refused_before_anything_is_asked(self):
-        for did in ("nocolon", ":", "a:", None):
+        for did in ("", " ", ":", "a:", None):
             with self.assertRaises(errors.RucioError):
                 self.rucio.get(did)
         self.assertEqual(self.server.seen, [])
+
+    def test_a_name_without_scope_takes_the_scope_that_the_sidecar_finds(self):
+        self.server.put("test:bare.x", [("test:a", "/a")])
+        found = self.rucio.get("bare.x")
+        self.assertEqual((found.did, list(found)), ("test:bare.x", ["/a"]))
 
     def test_a_script_takes_the_attachments_of_a_notebook(self):
         self.server.put("test:d", [("test:a", "/a")])

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using RucioJupyter.Tests.Shared;
 
 namespace RucioJupyter.Kernel.Tests.Dib;
 
@@ -44,6 +45,32 @@ public sealed class ExtensionDibTests
     [Fact]
     public void The_helper_depends_on_nothing_but_the_framework() =>
         Assert.All(typeof(Rucio).Assembly.GetReferencedAssemblies(), name => Assert.Matches("^(System|netstandard|Microsoft\\.CSharp)", name.Name!));
+
+    [Fact]
+    public async Task The_package_has_assembly_and_extension_where_the_kernel_looks_for_them()
+    {
+        var folder = Directory.CreateTempSubdirectory("rk-").FullName;
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        var start = new ProcessStartInfo("dotnet", ["pack", Path.Combine(Contract.Root, "src", "RucioJupyter.Kernel"), "-c", configuration, "--no-build", "--no-restore", "--nologo", "-o", folder])
+        {
+            RedirectStandardOutput = true,
+        };
+        using var process = Process.Start(start)!; // starts or throws
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, output);
+
+        using (var package = System.IO.Compression.ZipFile.OpenRead(Directory.GetFiles(folder, "*.nupkg").Single()))
+        {
+            Assert.NotNull(package.GetEntry("lib/net8.0/RucioJupyter.Kernel.dll"));
+            var extension = package.GetEntry("interactive-extensions/dotnet/extension.dib");
+            Assert.NotNull(extension);
+            using var reader = new StreamReader(extension.Open());
+            Assert.Matches(@"#!csharp\s+#r ""nuget: RucioJupyter\.Kernel, [0-9.]+", await reader.ReadToEndAsync()); // an F# cell's #r would reference it in F# alone
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
 
     private static async Task<(int Exit, string Output)> CompileAsync(string folder)
     {

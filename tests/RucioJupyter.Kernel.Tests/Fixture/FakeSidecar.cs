@@ -105,6 +105,7 @@ internal sealed class FakeSidecar : IAsyncDisposable
 
     private JsonObject? Resolve(string did, int limit, string? cursor)
     {
+        did = did.Contains(':', StringComparison.Ordinal) ? did : $"test:{did}"; // a policy that knows the scope of everything
         if (!_dids.TryGetValue(did, out var entry))
         {
             return null;

@@ -83,8 +83,7 @@ class RucioApi:
 
 
 def _checked(did):
-    if not isinstance(did, str) or ":" not in did.strip(":"):
+    # A name without a scope goes as it is: the instance's policy may know its scope, and the sidecar refuses it where not.
+    if not isinstance(did, str) or not did.strip() or (":" in did and ":" not in did.strip(":")):
         raise RucioError("%r is not of the form scope:name." % (did,), "malformed_did")
     return did
-
-

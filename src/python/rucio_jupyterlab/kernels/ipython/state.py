@@ -121,6 +121,8 @@ class DidState:
     def _take(self, answer, files):
         with self._lock:
             changed = answer.get("state") != self.state
+            if ":" not in self.did:
+                self.did = answer.get("did") or self.did  # the policy has found the scope
             self.state = answer.get("state") or "unknown"
             self.sentence = answer.get("sentence")
             self.available = bool(answer.get("available"))
