@@ -75,6 +75,25 @@ internal sealed class ConfigMerge
         return [];
     }
 
+    public bool Flag(string key)
+    {
+        if (!_top.TryGetValue(key, out var found) || found.Value is null)
+        {
+            return false;
+        }
+
+        switch (found.Value.GetValueKind())
+        {
+            case JsonValueKind.True or JsonValueKind.False:
+                return found.Value.GetValue<bool>();
+            case JsonValueKind.String when found.Value.GetValue<string>() is var word && found.Source.StartsWith(RucioVariables.Prefix, StringComparison.Ordinal):
+                return RucioVariables.IsYes(word);
+            default:
+                Warnings.Add($"{found.Source}: {key} is {found.Value.ToJsonString()} and must be true or false; false is taken.");
+                return false;
+        }
+    }
+
     private void SetTop(string key, JsonNode? value, string source)
     {
         if (!InstanceKeys.Top.Contains(key))

@@ -20,6 +20,9 @@ internal sealed record ConfigSnapshot
     /// <summary>Folders that the file browser may show besides the home.</summary>
     public IReadOnlyList<string> BrowseRoots { get; init; } = [];
 
+    /// <summary>Whether JupyterHub is told that the server is in use while a transfer runs. Default no.</summary>
+    public bool KeepAliveDuringTransfers { get; init; }
+
     public required IReadOnlyList<ConfigFileState> Files { get; init; }
 
     /// <summary>Sentences.</summary>

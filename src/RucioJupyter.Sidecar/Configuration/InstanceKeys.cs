@@ -13,7 +13,7 @@ internal static class InstanceKeys
     ];
 
     /// <summary>Keys of <c>RucioConfig</c> itself.</summary>
-    public static readonly string[] Top = ["instances", "default_instance", "default_auth_type", "log_level", "remote_config_hosts", "browse_roots"];
+    public static readonly string[] Top = ["instances", "default_instance", "default_auth_type", "log_level", "remote_config_hosts", "browse_roots", "keep_alive_during_transfers"];
 
     /// <summary>Keys of one entry of <c>destinations</c>.</summary>
     public static readonly string[] Destination = ["rse", "mount_path", "path_begins_at", "path_mappings", "path_by_algorithm"];

@@ -126,7 +126,7 @@ internal sealed class KeyReader(JsonObject values, string where, string home, st
             case JsonValueKind.True or JsonValueKind.False:
                 return value.GetValue<bool>();
             case JsonValueKind.String when prefix is not null:
-                return value.GetValue<string>().ToLowerInvariant() is "1" or "true" or "yes" or "on";
+                return RucioVariables.IsYes(value.GetValue<string>());
             default:
                 Fault(key, $"is {value.ToJsonString()} and must be true or false");
                 return null;

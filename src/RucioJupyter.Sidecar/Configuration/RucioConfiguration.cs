@@ -110,6 +110,7 @@ internal sealed partial class RucioConfiguration
             DefaultAuthType = Word(merged, "default_auth_type", InstanceKeys.AuthTypes, warnings),
             LogLevel = Word(merged, "log_level", InstanceKeys.LogLevels, warnings),
             BrowseRoots = [.. merged.Texts("browse_roots").Where(Path.IsPathFullyQualified)],
+            KeepAliveDuringTransfers = merged.Flag("keep_alive_during_transfers"),
             Files = files,
             Warnings = [.. warnings.Distinct(StringComparer.Ordinal)],
             ReadAt = _time.GetUtcNow(),

@@ -50,6 +50,9 @@ internal sealed class RucioVariables(ProcessEnvironment environment)
     public static string VariableOf(string key, string prefix = Prefix) =>
         Keys.FirstOrDefault(k => k.Key == key).Variable is { } name ? prefix + name[Prefix.Length..] : key;
 
+    /// <summary>How a variable says yes; anything else is no.</summary>
+    public static bool IsYes(string word) => word.ToLowerInvariant() is "1" or "true" or "yes" or "on";
+
     /// <summary>The value of <c>RUCIO_…</c>, else what the file in <c>RUCIO_…_FILE</c> holds, without the white space around it; else null.</summary>
     public string? this[string variable] => environment[variable]?.Trim() is { Length: > 0 } value ? value : FromFile(variable);
 
@@ -86,7 +89,7 @@ internal sealed class RucioVariables(ProcessEnvironment environment)
     public JsonObject Globals()
     {
         var values = new JsonObject();
-        foreach (var (variable, key) in new[] { ("RUCIO_DEFAULT_INSTANCE", "default_instance"), ("RUCIO_DEFAULT_AUTH_TYPE", "default_auth_type"), ("RUCIO_LOG_LEVEL", "log_level") })
+        foreach (var (variable, key) in new[] { ("RUCIO_DEFAULT_INSTANCE", "default_instance"), ("RUCIO_DEFAULT_AUTH_TYPE", "default_auth_type"), ("RUCIO_LOG_LEVEL", "log_level"), ("RUCIO_KEEP_ALIVE_DURING_TRANSFERS", "keep_alive_during_transfers") })
         {
             if (this[variable] is { } value)
             {

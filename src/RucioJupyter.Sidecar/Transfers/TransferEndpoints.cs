@@ -66,5 +66,7 @@ internal static class TransfersFeature
             .AddSingleton<StorageConnections>()
             .AddSingleton<ITransferWork, DownloadJob>()
             .AddHostedService<QueueWorker>()
+            .AddSingleton<HubActivity>()
+            .AddHostedService(provider => provider.GetRequiredService<HubActivity>())
             .AddJson(TransfersJson.Default);
 }

@@ -54,6 +54,7 @@ public sealed class ReplySchemaTests
         var text = await reply.Content.ReadAsStringAsync();
         if ((int)reply.StatusCode is not 302)
         {
+            Assert.Contains(reply.Content.Headers.ContentType?.MediaType, new[] { "application/json", "application/problem+json" }); // never HTML, whatever was asked
             _faults.AddRange(_schema.Faults(route == "/no/such/route" ? "/version" : route, method.ToLowerInvariant(), (int)reply.StatusCode, JsonNode.Parse(text)).Select(fault => $"{method} {path} → {(int)reply.StatusCode}: {fault}"));
         }
     }

@@ -44,7 +44,7 @@ public sealed class NoSecretLeavesTests
         {
             Assert.DoesNotContain(secret, output, StringComparison.Ordinal);
             Assert.DoesNotContain(secret, _written.ToString(), StringComparison.Ordinal);
-            foreach (var file in Directory.EnumerateFiles(setup.StateFolder, "*", SearchOption.AllDirectories).Append(setup.Variables["RUCIO_LOG_FILE"]).Where(File.Exists))
+            foreach (var file in Directory.EnumerateFiles(setup.StateFolder, "*", SearchOption.AllDirectories).Append(setup.Variables["RUCIO_JUPYTER_LOG_FILE"]))
             {
                 Assert.False(Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file)).Contains(secret, StringComparison.Ordinal), $"'{secret}' stands in {file}.");
             }
@@ -126,7 +126,7 @@ public sealed class NoSecretLeavesTests
         setup.Instances[3]!["oidc_auth"] = "file";
         setup.Instances[3]!["oidc_file_name"] = Path.Combine(setup.Home, "operator.token");
         setup.Variables["RUCIO_LOG_LEVEL"] = "debug";
-        setup.Variables["RUCIO_LOG_FILE"] = Path.Combine(setup.Folder, "log");
+        setup.Variables["RUCIO_JUPYTER_LOG_FILE"] = Path.Combine(setup.Folder, "log");
         return setup;
     }
 
