@@ -48,19 +48,19 @@ internal sealed class PermissionAdvice(InstancePolicies policies, PermissionFact
     /// <param name="scope">Scope of the files.</param>
     /// <param name="dataset">The dataset that they are attached to; null: none.</param>
     /// <param name="cancellationToken">Stops the waiting.</param>
-    public async Task<IReadOnlyList<Problem>> OnUploadAsync(Instance instance, string rse, string scope, Did? dataset, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<FieldAdvice>> OnUploadAsync(Instance instance, string rse, string scope, Did? dataset, CancellationToken cancellationToken)
     {
-        var problems = new List<Problem?>
+        var advice = new List<(string Field, Problem? Problem)>
         {
-            await OnAsync(instance, "add_replicas", _ => new JsonObject { ["rse"] = rse }, $"register files on {rse}", cancellationToken),
-            await OnAsync(instance, "add_did", account => new JsonObject { ["scope"] = scope, ["type"] = "FILE", ["issuer"] = account, ["rules"] = new JsonArray() }, $"add data to the scope {scope}", cancellationToken),
+            ("rse", await OnAsync(instance, "add_replicas", _ => new JsonObject { ["rse"] = rse }, $"register files on {rse}", cancellationToken)),
+            ("scope", await OnAsync(instance, "add_did", account => new JsonObject { ["scope"] = scope, ["type"] = "FILE", ["issuer"] = account, ["rules"] = new JsonArray() }, $"add data to the scope {scope}", cancellationToken)),
         };
         if (dataset is { } holder)
         {
-            problems.Add(await OnAsync(instance, "attach_dids", _ => new JsonObject { ["scope"] = holder.Scope, ["name"] = holder.Name }, $"add files to {holder}", cancellationToken));
+            advice.Add(("dataset_name", await OnAsync(instance, "attach_dids", _ => new JsonObject { ["scope"] = holder.Scope, ["name"] = holder.Name }, $"add files to {holder}", cancellationToken)));
         }
 
-        return [.. problems.OfType<Problem>().DistinctBy(problem => problem.Error)];
+        return [.. advice.Where(found => found.Problem is not null).Select(found => new FieldAdvice(found.Field, found.Problem!)).DistinctBy(found => found.Problem.Error)]; // seen just before
     }
 
     private async Task<Problem?> OnAsync(Instance instance, string action, Func<string, JsonObject> arguments, string what, CancellationToken cancellationToken)
@@ -138,3 +138,6 @@ internal sealed class PermissionAdvice(InstancePolicies policies, PermissionFact
 
     private static JsonObject Json(Did did) => new() { ["scope"] = did.Scope, ["name"] = did.Name };
 }
+
+/// <summary>A warning, and the field of the request that it is about.</summary>
+internal sealed record FieldAdvice(string Field, Problem Problem);

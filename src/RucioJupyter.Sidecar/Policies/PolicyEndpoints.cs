@@ -23,8 +23,9 @@ internal static class PolicyEndpoints
         {
             "get" => await OnGetAsync(instance, await names.DidAsync(instance, query.Did, cancellationToken), query.Rse, advice, cancellationToken),
             "end_rule" => AdviceReply.Of(await advice.OnEndingRuleAsync(instance, Needed(query.Rule, "rule"), cancellationToken)),
-            "upload" => new AdviceReply(await advice.OnUploadAsync(
-                instance, Needed(query.Rse, "rse"), Needed(query.Scope, "scope"), string.IsNullOrEmpty(query.Did) ? null : await names.DidAsync(instance, query.Did, cancellationToken), cancellationToken)),
+            "upload" => new AdviceReply([.. (await advice.OnUploadAsync(
+                instance, Needed(query.Rse, "rse"), Needed(query.Scope, "scope"), string.IsNullOrEmpty(query.Did) ? null : await names.DidAsync(instance, query.Did, cancellationToken), cancellationToken))
+                .Select(found => found.Problem)]),
             _ => throw Invalid("action", "It must be get, end_rule or upload."),
         });
     }

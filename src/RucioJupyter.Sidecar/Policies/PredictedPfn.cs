@@ -27,7 +27,8 @@ internal sealed class PredictedPfn(InstancePolicies policies, RucioSessions sess
             return found;
         }
 
-        foreach (var did in files)
+        // A server names the algorithm of each RSE; one that does not may have any default.
+        foreach (var did in rse.Lfn2PfnAlgorithm is null ? [] : files)
         {
             if (await HereAsync(instance, rse, protocol, did, cancellationToken) is not { } pfn)
             {

@@ -4,6 +4,7 @@ using Rucio.Policy;
 using RucioJupyter.Sidecar.Dids;
 using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Instances;
+using RucioJupyter.Sidecar.Policies;
 using RucioJupyter.Sidecar.Quota;
 using RucioJupyter.Sidecar.Rses;
 using RucioJupyter.Sidecar.Scopes;
@@ -12,7 +13,8 @@ using RucioJupyter.Sidecar.Sessions;
 namespace RucioJupyter.Sidecar.Uploads;
 
 /// <summary>Says of an upload everything that can be known before its first byte. Changes nothing; what Rucio cannot tell now is left to the upload itself.</summary>
-internal sealed class UploadCheck(UploadSources sources, UploadNames names, ScopeNames scopes, RseCatalogue rses, AccountQuota quotas, RucioSessions sessions)
+internal sealed class UploadCheck(
+    UploadSources sources, UploadNames names, ScopeNames scopes, RseCatalogue rses, AccountQuota quotas, PermissionAdvice advice, PredictedPfn places, RucioSessions sessions)
 {
     private const string Error = UploadFileProblem.IsError;
     private const string Warning = UploadFileProblem.IsWarning;
@@ -33,7 +35,8 @@ internal sealed class UploadCheck(UploadSources sources, UploadNames names, Scop
         if (protocol is not null)
         {
             await QuotaAsync(instance, request.Rse!, bytes, problems, cancellationToken); // Its protocol is known.
-            files = await PlacedAsync(client, request.Rse!, protocol.Scheme, files, cancellationToken); // As above.
+            files = await PlacedAsync(instance, request.Rse!, protocol, files, cancellationToken); // As above.
+            await AdviseAsync(instance, request, dataset, problems, cancellationToken);
         }
 
         return new UploadCheckReply(problems.All(problem => problem.Severity != Error) && files.All(file => file.Problem?.Severity != Error), files, problems, bytes, dataset);
@@ -244,12 +247,32 @@ internal sealed class UploadCheck(UploadSources sources, UploadNames names, Scop
         }
     }
 
-    private static async Task<List<UploadCheckFile>> PlacedAsync(RucioClient client, string rse, string scheme, List<UploadCheckFile> files, CancellationToken cancellationToken)
+    /// <summary>What the instance's policy says against it: warnings, as Rucio may allow more.</summary>
+    private async Task AdviseAsync(Instance instance, UploadRequest request, UploadDataset? dataset, List<UploadProblem> problems, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(request.Scope))
+        {
+            return;
+        }
+
+        var holder = dataset is { Exists: true } ? Did.Parse(dataset.Did) : (Did?)null;
+        foreach (var (field, problem) in await advice.OnUploadAsync(instance, request.Rse!, request.Scope, holder, cancellationToken)) // It has a protocol.
+        {
+            var said = problems.Any(known => known.Code == UploadCodes.ScopeNotYours && (known.Field == field || (known.Field == "dataset_scope" && field == "dataset_name")));
+            if (!said)
+            {
+                problems.Add(new UploadProblem(field, problem.Code, problem.Error, problem.Remedy, Warning));
+            }
+        }
+    }
+
+    private async Task<List<UploadCheckFile>> PlacedAsync(Instance instance, string rse, RseProtocol protocol, List<UploadCheckFile> files, CancellationToken cancellationToken)
     {
         try
         {
-            var pfns = await client.Rses.Lfns2PfnsAsync(rse, files.Where(file => file is { Problem: not { Severity: Error }, Did: not null }).Select(file => Did.Parse(file.Did!)), scheme, "write", cancellationToken); // Looked at before.
-            return [.. files.Select(file => file with { Pfn = file.Did is not null && pfns.TryGetValue(file.Did, out var pfn) ? pfn : null })];
+            var settings = await rses.SettingsAsync(instance, rse, cancellationToken);
+            var pfns = await places.OfAsync(instance, settings, protocol, [.. files.Where(file => file is { Problem: not { Severity: Error }, Did: not null }).Select(file => Did.Parse(file.Did!))], cancellationToken); // Looked at before.
+            return [.. files.Select(file => file with { Pfn = file.Did is not null && Did.TryParse(file.Did, null, out var did) && pfns.TryGetValue(did, out var pfn) ? pfn : null })];
         }
         catch (RucioException e) when (e.Error is not RucioError.Unauthenticated)
         {

@@ -78,9 +78,11 @@ public sealed class InstancePolicyTests
         var package = Directory.CreateDirectory(Path.Combine(setup.Folder, "short_policy")).FullName;
         await File.WriteAllTextAsync(Path.Combine(package, "policy-package.json"), """{"package": "short_policy", "schema": {"values": {"NAME_LENGTH": 5}}}""");
         setup.Instances[0]!["policy_package"] = package;
+        var file = Path.Combine(setup.Home, "too.long.txt");
+        await File.WriteAllTextAsync(file, "a");
         await using var sidecar = await RunningSidecar.StartAsync(setup);
 
-        using var reply = await sidecar.Client.PostAsJsonAsync("upload?namespace=demo", new { file_paths = new[] { "/data/too.long.txt" }, rse = "XRD1", scope = "user.jdoe" });
+        using var reply = await sidecar.Client.PostAsJsonAsync("upload?namespace=demo", new { file_paths = new[] { file }, rse = "XRD1", scope = "user.jdoe" });
 
         var body = await RunningSidecar.ReadAsync(reply);
         Assert.Equal(HttpStatusCode.BadRequest, reply.StatusCode);

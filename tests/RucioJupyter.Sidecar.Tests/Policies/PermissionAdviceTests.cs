@@ -100,6 +100,25 @@ public sealed class PermissionAdviceTests
             sentences);
     }
 
+    [Fact]
+    public async Task The_check_of_an_upload_carries_the_policys_warnings_and_the_place_that_it_predicts()
+    {
+        await using var world = await EmulatedSidecar.StartAsync((setup, _) => setup.Instances[0]!["policy_package"] = FaultyPolicy.CopyTo(setup.Folder, "Denying"));
+        await world.SignInAsync("demo", "jdoe", "jdoepass", "jdoe");
+        var file = Path.Combine(world.Sidecar.Setup.Home, "a.txt");
+        await File.WriteAllTextAsync(file, "a");
+
+        using var reply = await world.Client.PostAsJsonAsync("upload/check?namespace=demo", new { file_paths = new[] { file }, rse = "REMOTE-HTTP", scope = "user.jdoe" });
+
+        var body = await RunningSidecar.ReadAsync(reply);
+        Assert.True((bool)body!["ok"]!, body.ToJsonString());
+        var warning = Assert.Single(body["problems"]!.AsArray(), problem => (string?)problem!["code"] == "permission_doubtful");
+        Assert.Equal(("rse", "warning"), ((string?)warning!["field"], (string?)warning["severity"]));
+        Assert.EndsWith("Only uploaders may.", (string?)warning["error"], StringComparison.Ordinal);
+        Assert.Contains("/user/jdoe/", (string?)body["files"]![0]!["pfn"], StringComparison.Ordinal);
+        Assert.EndsWith("/a.txt", (string?)body["files"]![0]!["pfn"], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("HangingPermission", "permission 'add_rule': it did not answer within 1 s.")]
     [InlineData("ThrowingPermission", "permission 'add_rule': it threw InvalidOperationException: The table of groups is empty.")]
