@@ -1,5 +1,6 @@
 import * as React from 'react';
 import { Transfer, TransferDetails, UploadJob } from '../api/wire';
+import { Follower } from '../core/follow';
 import { lastOf, Query } from '../core/query';
 import { IClient } from '../core/tokens';
 import { usePanel } from '../ui/context';
@@ -28,20 +29,27 @@ export function TransferFiles({ transfer }: { transfer: Transfer }): JSX.Element
     [rucio, transfer.id, transfer.kind, transfer.namespace]
   );
   useSignals(query.changed);
+  const follower = React.useMemo(() => new Follower(() => query.load()), [query]);
   React.useEffect(() => {
-    void query.load();
-  }, [query, transfer.files.done, transfer.files.failed, transfer.state]);
+    follower.poke();
+  }, [follower, transfer.files.done, transfer.files.failed, transfer.state]);
   React.useEffect(() => {
     // A file of an upload goes through steps while the counts stand still.
     const onFile = (_: unknown, file: { transfer: number }) => {
-      if (file.transfer === transfer.id && transfer.kind === 'upload' && query.state.kind !== 'loading') {
-        void query.load();
+      if (file.transfer === transfer.id && transfer.kind === 'upload') {
+        follower.poke();
       }
     };
     rucio.transfers.fileChanged.connect(onFile);
     return () => void rucio.transfers.fileChanged.disconnect(onFile);
-  }, [query, rucio, transfer.id, transfer.kind]);
-  React.useEffect(() => () => query.dispose(), [query]);
+  }, [follower, rucio, transfer.id, transfer.kind]);
+  React.useEffect(
+    () => () => {
+      follower.dispose();
+      query.dispose();
+    },
+    [follower, query]
+  );
   const { state } = query;
   const known = lastOf(state);
   if (state.kind === 'failed' && !known) {

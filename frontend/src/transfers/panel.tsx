@@ -12,6 +12,9 @@ import { TransferRow, Unfolded } from './row';
 
 type Group = 'running' | 'waiting' | 'failed' | 'finished';
 
+/** So many rows of a group are drawn at a time. */
+const SHOWN = 50;
+
 const GROUPS: readonly Group[] = ['running', 'waiting', 'failed', 'finished'];
 
 function groupOf(transfer: Transfer): Group {
@@ -34,6 +37,7 @@ export function TransfersView({ copies }: { copies: CopiesModel }): JSX.Element 
   const { rucio, panel, commands, trans } = usePanel();
   useSignals(rucio.transfers.changed, panel.changed);
   const [open, setOpen] = React.useState<ReadonlyMap<number, Unfolded>>(new Map());
+  const [shown, setShown] = React.useState<Partial<Record<Group, number>>>({});
   const all = rucio.transfers.all;
   const titles: Record<Group, string> = {
     running: trans.__('Running'),
@@ -62,7 +66,7 @@ export function TransfersView({ copies }: { copies: CopiesModel }): JSX.Element 
                 {titles[group]} <span className="jp-RucioTab-count">{formatNumber(members.length)}</span>
               </summary>
               <ul className="jp-RucioTransferList" aria-label={titles[group]}>
-                {members.map(transfer => (
+                {members.slice(0, shown[group] ?? SHOWN).map(transfer => (
                   <TransferRow
                     key={transfer.id}
                     transfer={transfer}
@@ -71,6 +75,13 @@ export function TransfersView({ copies }: { copies: CopiesModel }): JSX.Element 
                   />
                 ))}
               </ul>
+              {members.length > (shown[group] ?? SHOWN) && (
+                <div className="jp-RucioLinks jp-mod-inset">
+                  <LinkButton onClick={() => setShown({ ...shown, [group]: (shown[group] ?? SHOWN) + SHOWN })}>
+                    {trans._n('Show %1 more', 'Show %1 more', Math.min(SHOWN, members.length - (shown[group] ?? SHOWN)))}
+                  </LinkButton>
+                </div>
+              )}
               {group === 'finished' && <ClearFinished transfers={members} />}
             </details>
           )
