@@ -1,25 +1,25 @@
-import type { NotebookPanel } from '@jupyterlab/notebook';
 import { IDisposable } from '@lumino/disposable';
 import { ISignal, Signal } from '@lumino/signaling';
 import { KernelVariables, ISessionOptions } from '../kernels/session';
 import type { IVariable } from '../kernels/types';
+import type { IDocument } from './documents';
 import type { IStoredAttachment } from './metadata';
 import type { IResolution, Resolutions } from './resolutions';
-import { AttachmentStore } from './store';
+import type { AttachmentStore } from './store';
 
-/** One open notebook: its attachments, what is known of them, and its kernel's variables. */
+/** One open notebook or console: its attachments, what is known of them, and its kernel's variables. */
 export class AttachedNotebook implements IDisposable {
   constructor(
-    readonly panel: NotebookPanel,
+    readonly document: IDocument,
     private readonly resolutions: Resolutions,
     options: ISessionOptions
   ) {
-    this.store = new AttachmentStore(panel);
-    this.variables = new KernelVariables(panel.sessionContext, options);
+    this.store = document.store;
+    this.variables = new KernelVariables(document.sessionContext, options);
     this.store.changed.connect(this.onStore, this);
     this.variables.changed.connect(this.onVariables, this);
     resolutions.changed.connect(this.update, this);
-    void panel.context.ready.then(() => this.update());
+    void document.ready.then(() => this.update());
     this.update();
   }
 

@@ -1,8 +1,9 @@
-import { NotebookActions, NotebookPanel } from '@jupyterlab/notebook';
-import type { INotebookTracker } from '@jupyterlab/notebook';
+import type { ConsolePanel, IConsoleTracker } from '@jupyterlab/console';
+import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { IDisposable } from '@lumino/disposable';
 import { ISignal, Signal } from '@lumino/signaling';
+import type { Widget } from '@lumino/widgets';
 import * as React from 'react';
 import type { ISessionOptions } from '../kernels/session';
 import { languageOf } from '../kernels/languages';
@@ -10,16 +11,28 @@ import { suggestName } from '../kernels/names';
 import type { ILanguage } from '../kernels/types';
 import type { WaitsModel } from '../kernels/waits';
 import { AttachedNotebook } from './attached';
+import { consoleDocument, IDocument, notebookDocument } from './documents';
 import type { IStoredAttachment } from './metadata';
 import type { Resolutions } from './resolutions';
 import { NotebookTab } from './tab';
 import type { AttachmentType, IAttachment, IAttachOptions, INotebookData, KernelState } from './tokens';
 import { faultWords, nameWords } from './words';
 
-/** All open notebooks, and the one in front as the panel sees it. */
+/** Where notebooks and consoles are, and which widget is in front. */
+export interface IDesk {
+  readonly notebooks: INotebookTracker;
+  /** Null where the application has no consoles. */
+  readonly consoles: IConsoleTracker | null;
+  readonly shell: {
+    readonly currentWidget: Widget | null;
+    readonly currentChanged?: ISignal<unknown, unknown>;
+  };
+}
+
+/** All open notebooks and consoles, and the one in front as the panel sees it. */
 export class NotebookData implements INotebookData, IDisposable {
   constructor(
-    private readonly tracker: INotebookTracker,
+    private readonly desk: IDesk,
     private readonly resolutions: Resolutions,
     private readonly session: ISessionOptions,
     readonly trans: TranslationBundle,
@@ -27,9 +40,14 @@ export class NotebookData implements INotebookData, IDisposable {
     /** Called when the first attachment is seen: until then nothing is asked of the sidecar. */
     private readonly needed: () => void = () => undefined
   ) {
-    tracker.widgetAdded.connect(this.onAdded, this);
-    tracker.forEach(panel => this.onAdded(tracker, panel));
-    tracker.currentChanged.connect(this.onFront, this);
+    const { notebooks, consoles, shell } = desk;
+    notebooks.widgetAdded.connect(this.onNotebook, this);
+    notebooks.forEach(panel => this.of(panel));
+    notebooks.currentChanged.connect(this.onFront, this);
+    consoles?.widgetAdded.connect(this.onConsole, this);
+    consoles?.forEach(panel => this.ofConsole(panel));
+    consoles?.currentChanged.connect(this.onFront, this);
+    shell.currentChanged?.connect(this.onFront, this);
     resolutions.changed.connect(this.announce, this);
   }
 
@@ -46,17 +64,20 @@ export class NotebookData implements INotebookData, IDisposable {
   }
 
   get notebookName(): string | null {
-    const path = this.front?.panel.context.path;
-    return path ? (path.split('/').pop() ?? path) : null;
+    return this.front?.document.name ?? null;
   }
 
   /** The toolbar is made before the tracker tells of the notebook, so whoever asks first creates it. */
   of(panel: NotebookPanel): AttachedNotebook {
-    const known = this.open.get(panel);
-    if (known) {
-      return known;
-    }
-    const notebook = new AttachedNotebook(panel, this.resolutions, this.session);
+    return this.open.get(panel) ?? this.add(panel, notebookDocument(panel));
+  }
+
+  ofConsole(panel: ConsolePanel): AttachedNotebook {
+    return this.open.get(panel) ?? this.add(panel, consoleDocument(panel));
+  }
+
+  private add(panel: Widget, document: IDocument): AttachedNotebook {
+    const notebook = new AttachedNotebook(document, this.resolutions, this.session);
     this.open.set(panel, notebook);
     notebook.changed.connect(this.announce, this);
     notebook.store.changed.connect(this.onWanted, this);
@@ -70,7 +91,11 @@ export class NotebookData implements INotebookData, IDisposable {
   }
 
   get front(): AttachedNotebook | null {
-    const panel = this.tracker.currentWidget;
+    const { notebooks, consoles, shell } = this.desk;
+    if (shell.currentWidget && this.open.has(shell.currentWidget)) {
+      this.last = shell.currentWidget;
+    }
+    const panel = this.last && this.open.has(this.last) ? this.last : (notebooks.currentWidget ?? consoles?.currentWidget);
     return panel && !panel.isDisposed ? (this.open.get(panel) ?? null) : null;
   }
 
@@ -119,7 +144,7 @@ export class NotebookData implements INotebookData, IDisposable {
     if (!front) {
       throw new Error(this.trans.__('Open a notebook first.'));
     }
-    await front.panel.context.ready;
+    await front.document.ready;
     const fault = this.checkName(variableName);
     if (fault) {
       throw new Error(fault);
@@ -131,15 +156,10 @@ export class NotebookData implements INotebookData, IDisposable {
   }
 
   insertCode(code: string): void {
-    const notebook = this.front?.panel.content;
-    if (!notebook) {
+    if (!this.front) {
       throw new Error(this.trans.__('Open a notebook first.'));
     }
-    const { activeCell } = notebook;
-    if (!activeCell || activeCell.model.type !== 'code' || activeCell.model.sharedModel.getSource().trim() !== '') {
-      NotebookActions.insertBelow(notebook);
-    }
-    notebook.activeCell?.model.sharedModel.setSource(code);
+    this.front.document.insert(code);
   }
 
   detach(variableName: string): Promise<void> {
@@ -188,8 +208,12 @@ export class NotebookData implements INotebookData, IDisposable {
       notebook.dispose();
     }
     this.open.clear();
-    this.tracker.widgetAdded.disconnect(this.onAdded, this);
-    this.tracker.currentChanged.disconnect(this.onFront, this);
+    const { notebooks, consoles, shell } = this.desk;
+    notebooks.widgetAdded.disconnect(this.onNotebook, this);
+    notebooks.currentChanged.disconnect(this.onFront, this);
+    consoles?.widgetAdded.disconnect(this.onConsole, this);
+    consoles?.currentChanged.disconnect(this.onFront, this);
+    shell.currentChanged?.disconnect(this.onFront, this);
     Signal.clearData(this);
   }
 
@@ -197,8 +221,12 @@ export class NotebookData implements INotebookData, IDisposable {
     return this.front?.variables.language ?? (languageOf('python') as ILanguage);
   }
 
-  private onAdded(_: INotebookTracker, panel: NotebookPanel): void {
+  private onNotebook(_: INotebookTracker, panel: NotebookPanel): void {
     this.of(panel);
+  }
+
+  private onConsole(_: IConsoleTracker, panel: ConsolePanel): void {
+    this.ofConsole(panel);
   }
 
   private onWanted(): void {
@@ -222,6 +250,7 @@ export class NotebookData implements INotebookData, IDisposable {
   }
 
   private readonly _changed = new Signal<this, void>(this);
-  private readonly open = new Map<NotebookPanel, AttachedNotebook>();
+  private readonly open = new Map<Widget, AttachedNotebook>();
+  private last: Widget | null = null;
   private _isDisposed = false;
 }

@@ -1,9 +1,11 @@
 import { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { IToolbarWidgetRegistry } from '@jupyterlab/apputils';
+import { ConsolePanel, IConsoleTracker } from '@jupyterlab/console';
 import { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import { IRucio } from '../core/tokens';
 import { PlacesModel } from '../kernels/places';
 import { WaitsModel } from '../kernels/waits';
+import type { AttachedNotebook } from './attached';
 import { RucioChip } from './chip';
 import { NotebookData } from './data';
 import { Resolutions } from './resolutions';
@@ -15,13 +17,19 @@ const notebook: JupyterFrontEndPlugin<INotebookData> = {
   description: 'Attaches Rucio data to notebooks and defines it in the kernel.',
   autoStart: true,
   requires: [IRucio, INotebookTracker],
-  optional: [IToolbarWidgetRegistry],
+  optional: [IToolbarWidgetRegistry, IConsoleTracker],
   provides: INotebookData,
-  activate: (app: JupyterFrontEnd, rucio: IRucio, tracker: INotebookTracker, toolbars: IToolbarWidgetRegistry | null): INotebookData => {
+  activate: (
+    app: JupyterFrontEnd,
+    rucio: IRucio,
+    notebooks: INotebookTracker,
+    toolbars: IToolbarWidgetRegistry | null,
+    consoles: IConsoleTracker | null
+  ): INotebookData => {
     const places = new PlacesModel(rucio.client, rucio.events);
     const resolutions = new Resolutions(rucio.client, rucio.events, rucio.instances);
     const data = new NotebookData(
-      tracker,
+      { notebooks, consoles, shell: app.shell },
       resolutions,
       {
         specLanguage: name => app.serviceManager.kernelspecs.specs?.kernelspecs[name]?.language ?? null,
@@ -32,11 +40,12 @@ const notebook: JupyterFrontEndPlugin<INotebookData> = {
       () => void places.ensure()
     );
     places.changed.connect(() => data.notebooks.forEach(open => open.update()));
-    toolbars?.addFactory<NotebookPanel>('Notebook', 'rucio', panel => {
-      const open = data.of(panel);
+    const chip = (open: AttachedNotebook) => {
       const attachments = () => open.store.entries.map(entry => data.view(open, entry));
       return new RucioChip({ notebook: open, attachments, trans: rucio.trans });
-    });
+    };
+    toolbars?.addFactory<NotebookPanel>('Notebook', 'rucio', panel => chip(data.of(panel)));
+    toolbars?.addFactory<ConsolePanel>('ConsolePanel', 'rucio', panel => chip(data.ofConsole(panel)));
     return data;
   }
 };

@@ -202,6 +202,41 @@ test('A console on the kernel of a notebook has its data, also after it restarts
   });
 });
 
+test('A console of its own takes data from the panel and has them again after a restart and in a page that is loaded anew', async () => {
+  await withLab(world, 'kernels: lone console', async page => {
+    await command(page, 'console:create', { kernelPreference: { name: 'python3' }, activate: true });
+    const console_ = page.locator('.jp-ConsolePanel:not(.lm-mod-hidden)');
+    const prompt = console_.locator('.jp-CodeConsole-promptCell .cm-content');
+    await prompt.waitFor();
+    await kernelIdle(page);
+    await prompt.click();
+    const panel = await new Panel(page).open();
+    await panel.tab(/^Explore/).click();
+    await panel.find('test:small.dataset');
+    await panel.attach('test:small.dataset', 'small');
+    const chipOf = console_.locator('.jp-RucioChip-button');
+    await expect(async () => (await chipOf.innerText()).includes('1 ready'), 'the console has its data', 40);
+    // A console is cleared when its kernel is there again: what is typed before that is lost.
+    const runUntil = async (code, text) => {
+      const output = console_.locator('.jp-OutputArea-output').filter({ hasText: text });
+      await expect(async () => {
+        await prompt.click();
+        await page.keyboard.insertText(code);
+        await page.keyboard.press('Shift+Enter');
+        return await output.first().waitFor({ timeout: 5000 }).then(() => true, () => false);
+      }, `the console says ${text}`, 60);
+    };
+    await runUntil(`'first', ${READ}`, "('first', 5, True)");
+    await shoot(page, 'kernels: lone console with data');
+    await command(page, 'kernelmenu:restart');
+    await accept(page);
+    await runUntil(`'again', ${READ}`, "('again', 5, True)");
+    await page.reload();
+    await page.locator('#jp-main-dock-panel').waitFor();
+    await expect(async () => (await chipOf.innerText()).includes('1 ready'), 'the console has its data in the new page', 60);
+  }, { reset: false });
+});
+
 test('A notebook cannot replace a builtin without consent, and one bad name stops no other', async () => {
   await withLab(world, 'kernels: names', async page => {
     await open(page, notebook('names.ipynb', [''], [...SMALL, { did: 'test:evil', type: 'file', variableName: 'open' }]));
