@@ -3,6 +3,7 @@ import * as React from 'react';
 import { SidecarError } from '../api/errors';
 import { DidState, DidType } from '../api/wire';
 import { errorWords } from '../words/errors';
+import { showHidden } from '../words/hidden';
 import { STATE_LOOK } from '../words/state';
 import { usePanel } from './context';
 import { containerIcon, datasetIcon, didFileIcon, stateIcons } from './icons';
@@ -118,12 +119,13 @@ export function TypeMark(props: { type: DidType | '' }): JSX.Element {
 /** A name that keeps its end, which is what tells names apart, and gives way in the middle. */
 export function MiddleEllipsis(props: { text: string; tail?: number }): JSX.Element {
   const wanted = props.tail ?? 12;
+  const text = showHidden(props.text);
   // A short name is halved, so that both ends have something to show.
-  const cut = props.text.length - (props.text.length >= 2 * 12 ? Math.min(wanted, props.text.length) : Math.floor(props.text.length / 2));
+  const cut = text.length - (text.length >= 2 * 12 ? Math.min(wanted, text.length) : Math.floor(text.length / 2));
   return (
-    <span className="jp-RucioName" dir="auto" title={props.text}>
-      <span className="jp-RucioName-head">{props.text.slice(0, cut)}</span>
-      <span className="jp-RucioName-tail">{props.text.slice(cut)}</span>
+    <span className="jp-RucioName" dir="auto" title={text}>
+      <span className="jp-RucioName-head">{text.slice(0, cut)}</span>
+      <span className="jp-RucioName-tail">{text.slice(cut)}</span>
     </span>
   );
 }

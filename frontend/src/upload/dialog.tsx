@@ -5,6 +5,7 @@ import { CheckedDialog, ICheckedBody } from '../panel/checked';
 import { IPanelContext, PanelContext, usePanel } from '../ui/context';
 import { ErrorBox, LinkButton } from '../ui/controls';
 import { useSignals } from '../ui/hooks';
+import { showHidden } from '../words/hidden';
 import { DatasetField, DestinationField, LifetimeField, MetadataField, ScopeField } from './fields';
 import { FilesField } from './files';
 import { UploadModel } from './model';
@@ -96,7 +97,7 @@ export function UploadForm({ model }: { model: UploadModel }): JSX.Element {
         />
       )}
       <p className="jp-RucioUpload-standing" role="status">
-        {model.problem === null ? trans.__('Nothing stands in the way.') : model.problem}
+        {model.problem === null ? trans.__('Nothing stands in the way.') : showHidden(model.problem)}
       </p>
     </div>
   );

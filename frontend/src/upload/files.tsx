@@ -4,6 +4,7 @@ import { usePanel } from '../ui/context';
 import { IconButton, LinkButton, MiddleEllipsis } from '../ui/controls';
 import { cancelIcon } from '../ui/icons';
 import { countFiles, formatBytes, formatNumber } from '../words/format';
+import { showHidden } from '../words/hidden';
 import { isError, UploadModel } from './model';
 import { baseName, IUploadFile } from './request';
 
@@ -76,14 +77,19 @@ function FileRow({ model, file, index }: { model: UploadModel; file: IUploadFile
         <span className="jp-RucioRow-size">{said?.size == null ? '' : formatBytes(said.size)}</span>
         <IconButton icon={cancelIcon} label={trans.__('Leave out %1', own)} onClick={() => model.remove(file.path)} />
       </div>
+      {showHidden(file.name ?? own) !== (file.name ?? own) && (
+        <p className="jp-RucioField-hint jp-RucioUpload-from" dir="ltr">
+          {trans.__('It holds hidden characters: %1', showHidden(file.name ?? own))}
+        </p>
+      )}
       {file.name !== null && (
         <p className="jp-RucioField-hint jp-RucioUpload-from">
-          <MiddleEllipsis text={trans.__('from %1', own)} />
+          <MiddleEllipsis text={trans.__('from %1', showHidden(own))} />
         </p>
       )}
       {problem && (
         <p id={note} className={isError(problem) ? 'jp-RucioField-error' : 'jp-RucioField-hint'}>
-          {problem.error} {problem.remedy}
+          {showHidden(problem.error)} {problem.remedy}
         </p>
       )}
     </li>

@@ -295,7 +295,9 @@ export class UploadModel implements IDisposable {
   /** Folders come back as the files in them, which can then be renamed and left out one by one. */
   private onCheck(): void {
     const { state } = this.check;
-    if (state.kind === 'ready' && state.value.files.length > 0) {
+    // A list that was cut is not taken for the files: the rest would be left out in silence.
+    const isWhole = state.kind === 'ready' && !state.value.problems.some(problem => fieldOf(problem.field) === 'files' && isError(problem));
+    if (state.kind === 'ready' && isWhole && state.value.files.length > 0) {
       const { files } = this._values;
       const found = state.value.files;
       const isSame = found.length === files.length;

@@ -125,6 +125,16 @@ describe('The form of an upload', () => {
     expect(panel.client.callsTo('POST', 'upload')[0]?.body).toMatchObject({ file_paths: ['/home/j/run/2.root'] });
   });
 
+  it('does not take a list that was cut for the files', async () => {
+    panel.client.on('POST', 'upload/check', (call: ICall) => {
+      const body = { ...(call.body as UploadRequest), file_paths: ['/home/j/run/1', '/home/j/run/2'], names: [null, null] };
+      return checked(body, { ok: false, problems: [{ field: 'file_paths', code: 'too_many_uploads', error: 'Too many.' }] });
+    });
+    await start({ rse: 'SITE-DISK', files: ['/home/j/run'] });
+    expect(model.values.files.map(file => file.path)).toEqual(['/home/j/run']);
+    expect(model.problem).toBe('Too many.');
+  });
+
   it('says that an existing dataset is not new, and that a missing one does not exist', async () => {
     const says = (exists: boolean) =>
       panel.client.on('POST', 'upload/check', (call: ICall) => {
