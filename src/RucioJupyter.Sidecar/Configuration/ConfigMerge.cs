@@ -54,8 +54,21 @@ internal sealed class ConfigMerge
         return merged;
     }
 
-    public string? Text(string key) =>
-        _top.TryGetValue(key, out var found) && found.Value is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;
+    public string? Text(string key)
+    {
+        if (!_top.TryGetValue(key, out var found) || found.Value is null)
+        {
+            return null;
+        }
+
+        if (found.Value is JsonValue value && value.TryGetValue(out string? text))
+        {
+            return text.Length > 0 ? text : null;
+        }
+
+        Warnings.Add($"{found.Source}: {key} is {found.Value.ToJsonString()} and must be a text in quotes; it has no effect.");
+        return null;
+    }
 
     public string SourceOf(string key) => _top.TryGetValue(key, out var found) ? found.Source : "";
 

@@ -1,6 +1,10 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using RucioJupyter.Sidecar.Errors;
+using RucioJupyter.Sidecar.Security;
 
 namespace RucioJupyter.Sidecar.Configuration;
 
@@ -17,6 +21,12 @@ internal sealed record ConfigSection(ConfigFile File, JsonObject? Values, Proble
     {
         try
         {
+            // A pipe or a device would be read for ever.
+            if (Posix.Facts(System.IO.File.ResolveLinkTarget(file.Path, returnFinalTarget: true)?.FullName ?? file.Path) is { Kind: not FileKind.File })
+            {
+                return Bad(file, ConfigurationCodes.Unreadable, $"{file.Path} is no ordinary file.", "Put a file in its place.");
+            }
+
             var length = new FileInfo(file.Path).Length;
             return length > LargestBytes
                 ? Bad(file, ConfigurationCodes.Unreadable, $"{file.Path} holds {length} bytes, which is no configuration.", "Name a smaller file.")
@@ -30,6 +40,21 @@ internal sealed record ConfigSection(ConfigFile File, JsonObject? Values, Proble
 
     public static ConfigSection Parse(ConfigFile file, ReadOnlySpan<byte> text)
     {
+        if (text.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || text.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) || text.Contains((byte)0))
+        {
+            return Bad(file, ConfigurationCodes.Syntax, $"{file.Path} is not UTF-8 text; it looks like UTF-16.", "Save it as UTF-8 (in an editor: 'Save with encoding').");
+        }
+
+        if (!Utf8.IsValid(text))
+        {
+            return Bad(file, ConfigurationCodes.Syntax, $"{file.Path} is not UTF-8 text: line {1 + text[..InvalidFrom(text)].Count((byte)'\n')} has a character in another encoding.", "Save it as UTF-8 (in an editor: 'Save with encoding').");
+        }
+
+        if (text.IndexOfAnyExcept(" \t\r\n\uFEFF"u8) < 0)
+        {
+            return Bad(file, ConfigurationCodes.Syntax, $"{file.Path} is empty.", "Write at least {} into it, or remove it.");
+        }
+
         try
         {
             var reader = new Utf8JsonReader(text.StartsWith("\uFEFF"u8) ? text[3..] : text);
@@ -43,12 +68,28 @@ internal sealed record ConfigSection(ConfigFile File, JsonObject? Values, Proble
                 ? OfRoot(file, document.RootElement)
                 : Bad(file, ConfigurationCodes.Syntax, $"{file.Path} must hold one JSON object.", "Put braces around its contents.");
         }
+        catch (InvalidOperationException)
+        {
+            return Bad(file, ConfigurationCodes.Syntax, $"{file.Path} holds half of a character (\\ud800 to \\udfff alone).", "Write the character itself, or both of its halves.");
+        }
         catch (JsonException e)
         {
             var where = e is { LineNumber: { } line, BytePositionInLine: { } column } ? $", line {line + 1}, character {column + 1}" : "";
             var what = e.Message.Split(" LineNumber:", 2)[0].TrimEnd('.');
             return Bad(file, ConfigurationCodes.Syntax, $"{file.Path}{where}: this is not JSON. {what}.", $"Correct it (often a comma or a quote is missing, or one is too many); 'python3 -m json.tool {file.Path}' checks it.");
         }
+    }
+
+    /// <summary>How much of the text is valid UTF-8.</summary>
+    private static int InvalidFrom(ReadOnlySpan<byte> text)
+    {
+        var done = 0;
+        while (Rune.DecodeFromUtf8(text[done..], out _, out var length) == OperationStatus.Done)
+        {
+            done += length;
+        }
+
+        return done;
     }
 
     private static ConfigSection OfRoot(ConfigFile file, JsonElement root)
@@ -63,6 +104,7 @@ internal sealed record ConfigSection(ConfigFile File, JsonObject? Values, Proble
     }
 
     /// <summary>As Python reads it: of a key that stands twice the last one counts.</summary>
+    /// <exception cref="InvalidOperationException">A text holds half of a character.</exception>
     public static JsonNode? Node(JsonElement element)
     {
         switch (element.ValueKind)
@@ -79,6 +121,8 @@ internal sealed record ConfigSection(ConfigFile File, JsonObject? Values, Proble
                 return new JsonArray([.. element.EnumerateArray().Select(Node)]);
             case JsonValueKind.Null:
                 return null;
+            case JsonValueKind.String:
+                return JsonValue.Create(element.GetString()); // now, and not where it is used: half a character throws here
             default:
                 return JsonValue.Create(element.Clone());
         }

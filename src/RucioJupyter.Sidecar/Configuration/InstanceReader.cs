@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Instances;
@@ -28,6 +30,12 @@ internal static class InstanceReader
         if (!keys.Has("rucio_base_url"))
         {
             keys.Fault("rucio_base_url", "is missing: the address of the Rucio server, such as https://rucio.example.org");
+        }
+
+        _ = keys.Text("$url"); // fetched before this; here only something that is no text is left
+        if (values["cache_expires_at"] is { } expires && expires.GetValueKind() != JsonValueKind.Number)
+        {
+            warnings.Add($"{where}: cache_expires_at is {expires.ToJsonString()} and has no effect: it must be a number, seconds since 1970.");
         }
 
         var caCert = keys.FullPath("rucio_ca_cert");
@@ -68,7 +76,7 @@ internal static class InstanceReader
 
         return keys.Faults.Count == 0
             ? new InstanceEntry(name, display, instance, null, source)
-            : new InstanceEntry(name, display, null, new Problem(ConfigurationCodes.InstanceInvalid, string.Join(" ", keys.Faults), "Correct the configuration: it is read again as soon as it changes."), source);
+            : new InstanceEntry(name, display, null, new Problem(ConfigurationCodes.InstanceInvalid, $"{where}: {string.Join(" ", keys.Faults)}", "Correct the configuration: it is read again as soon as it changes."), source);
     }
 
     /// <summary>The name as it stands, or a word that says that there is none.</summary>
@@ -78,6 +86,11 @@ internal static class InstanceReader
     private static void CheckName(KeyReader keys, string name)
     {
         keys.Required("name", "each instance needs a name of its own");
+        if (string.IsNullOrWhiteSpace(name) || name.Any(c => char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format))
+        {
+            keys.Fault("name", "must not be blank or hold characters that cannot be seen");
+        }
+
         if (name is "." or ".." || name.AsSpan().ContainsAny('/', '\0', '\n') || name.Length > 200)
         {
             keys.Fault("name", $"is '{name}', which cannot be the name of a folder");
@@ -88,7 +101,8 @@ internal static class InstanceReader
     private static InstanceMode Mode(KeyReader keys)
     {
         keys.Required("mode", "write \"replica\" where an RSE is mounted here, else \"download\"");
-        return keys.OneOf("mode", "replica", "download") == "download" ? InstanceMode.Download : InstanceMode.Replica;
+        // Without a good one the instance is not usable: what replica mode needs is not asked for as well.
+        return keys.OneOf("mode", "replica", "download") == "replica" ? InstanceMode.Replica : InstanceMode.Download;
     }
 
     private static OidcSource? Oidc(KeyReader keys)
@@ -125,7 +139,7 @@ internal static class InstanceReader
 
         foreach (var item in keys.Objects("destinations"))
         {
-            var inner = new KeyReader(item, $"{where}, destinations", home, prefix);
+            var inner = new KeyReader(item, $"{where}, destinations", home, prefix: null);
             inner.Required("mount_path", "the folder where the RSE is mounted");
             found.Add(new Destination
             {
@@ -135,7 +149,7 @@ internal static class InstanceReader
                 PathMappings = Mappings(inner),
                 ByAlgorithm = inner.Flag("path_by_algorithm") ?? false,
             });
-            keys.Faults.AddRange(inner.Faults);
+            keys.Faults.AddRange(inner.Faults.Select(fault => $"destinations: {fault}"));
             foreach (var warning in inner.Unknown(InstanceKeys.Destination))
             {
                 warnings.Add(warning);

@@ -67,13 +67,25 @@ internal sealed class KeyReader(JsonObject values, string where, string home, st
             return null;
         }
 
-        if (Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+        if (!Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
         {
-            return url;
+            Fault(key, $"is '{text}' and must be an address that begins with https:// or http://");
+            return null;
         }
 
-        Fault(key, $"is '{text}' and must be an address that begins with https:// or http://");
-        return null;
+        if (url.UserInfo.Length > 0)
+        {
+            Fault(key, "must not hold a user name or a password: each user logs in");
+            return null;
+        }
+
+        if (url.Query.Length > 0 || url.Fragment.Length > 0)
+        {
+            Fault(key, "must end before the first ? or #");
+            return null;
+        }
+
+        return url;
     }
 
     /// <summary>An absolute path without a trailing slash; <c>~/</c> means the home.</summary>
@@ -150,7 +162,14 @@ internal sealed class KeyReader(JsonObject values, string where, string home, st
         return [];
     }
 
-    public void Fault(string key, string what) => Faults.Add($"{where}: {(prefix is null ? key : RucioVariables.VariableOf(key, prefix))} {what}.");
+    public void Fault(string key, string what)
+    {
+        var fault = $"{(prefix is null ? key : RucioVariables.VariableOf(key, prefix))} {what}.";
+        if (!Faults.Contains(fault))
+        {
+            Faults.Add(fault);
+        }
+    }
 
     /// <summary>A warning for each key that nobody knows.</summary>
     public IEnumerable<string> Unknown(IReadOnlyCollection<string> known) =>

@@ -104,9 +104,9 @@ internal static class RemoteFetch
                 ? new RemoteCopy((JsonObject)ConfigSection.Node(document.RootElement)!, reply.Headers.ETag?.ToString()) // an object stays one
                 : throw new RemoteRefusedException($"{RemotePolicy.Shown(url)} must hold one JSON object.");
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new RemoteRefusedException($"{RemotePolicy.Shown(url)} is not JSON.");
+            throw new RemoteRefusedException($"{RemotePolicy.Shown(url)} is not JSON in UTF-8.");
         }
     }
 

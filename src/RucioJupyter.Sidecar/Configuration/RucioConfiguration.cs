@@ -109,7 +109,7 @@ internal sealed partial class RucioConfiguration
             DefaultInstance = DefaultInstance(merged, entries, warnings),
             DefaultAuthType = Word(merged, "default_auth_type", InstanceKeys.AuthTypes, warnings),
             LogLevel = Word(merged, "log_level", InstanceKeys.LogLevels, warnings),
-            BrowseRoots = [.. merged.Texts("browse_roots").Where(Path.IsPathFullyQualified)],
+            BrowseRoots = BrowseRoots(merged, warnings),
             KeepAliveDuringTransfers = merged.Flag("keep_alive_during_transfers"),
             Files = files,
             Warnings = [.. warnings.Distinct(StringComparer.Ordinal)],
@@ -145,7 +145,7 @@ internal sealed partial class RucioConfiguration
         var users = Path.Combine(JupyterConfigPath.UserFolder(_environment), "jupyter_server_config.json");
         if (files.All(file => file.Path != users))
         {
-            files.Add(new ConfigFileState(users, false, NotThere));
+            files.Add(new ConfigFileState(users, false, Directory.Exists(users) ? "It is a folder, not a file." : NotThere));
         }
 
         return (sections, files);
@@ -188,6 +188,13 @@ internal sealed partial class RucioConfiguration
 
         _lastEntries[entry.Name] = (text, entry);
         return entry;
+    }
+
+    private static List<string> BrowseRoots(ConfigMerge merged, List<string> warnings)
+    {
+        var roots = merged.Texts("browse_roots");
+        warnings.AddRange(roots.Where(root => !Path.IsPathFullyQualified(root)).Select(root => $"{merged.SourceOf("browse_roots")}: browse_roots has '{root}', which is no absolute path and is left out."));
+        return [.. roots.Where(Path.IsPathFullyQualified)];
     }
 
     private static string? DefaultInstance(ConfigMerge merged, List<InstanceEntry> entries, List<string> warnings)

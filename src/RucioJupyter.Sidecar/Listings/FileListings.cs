@@ -46,7 +46,7 @@ internal sealed class FileListings : IPurgeable, IDisposable
         _sessions = sessions;
         _instances = instances;
         _time = time;
-        _instances.Changed += Clear;
+        _instances.Changed += ForgetReconfigured;
         _sessions.Changed += ForgetRefusals;
     }
 
@@ -121,9 +121,17 @@ internal sealed class FileListings : IPurgeable, IDisposable
         }
     }
 
-    /// <summary>Forgets all lists; those that are being read end as torn.</summary>
-    public void Clear()
+    /// <summary>Forgets all lists; those that are being read are read to their end for whoever reads along.</summary>
+    public ValueTask PurgeAsync(CancellationToken cancellationToken)
     {
+        Forget(_ => true);
+        return ValueTask.CompletedTask;
+    }
+
+    public void Dispose()
+    {
+        _instances.Changed -= ForgetReconfigured;
+        _sessions.Changed -= ForgetRefusals;
         lock (_lock)
         {
             foreach (var entry in _entries.Values)
@@ -135,17 +143,24 @@ internal sealed class FileListings : IPurgeable, IDisposable
         }
     }
 
-    public ValueTask PurgeAsync(CancellationToken cancellationToken)
+    /// <summary>Lists of an instance that is another server now, or gone, say nothing any more. Another display name or log level changes nothing here.</summary>
+    private void ForgetReconfigured()
     {
-        Clear();
-        return ValueTask.CompletedTask;
+        var now = _instances.Entries.Where(entry => entry.Instance is not null).ToDictionary(entry => entry.Name, entry => entry.Instance!, StringComparer.Ordinal); // filtered
+        Forget(entry => !now.TryGetValue(entry.Current.Instance.Name, out var instance) || Server(instance) != Server(entry.Current.Instance));
+
+        static (Uri, Uri?, string?, string?, bool) Server(Instance instance) => (instance.BaseUrl, instance.AuthUrl, instance.Vo, instance.CaCert, instance.EncodedSlashes);
     }
 
-    public void Dispose()
+    private void Forget(Func<Entry, bool> which)
     {
-        _instances.Changed -= Clear;
-        _sessions.Changed -= ForgetRefusals;
-        Clear();
+        lock (_lock)
+        {
+            foreach (var (key, _) in _entries.Where(pair => which(pair.Value)).ToList())
+            {
+                _entries.Remove(key);
+            }
+        }
     }
 
     private ListingKey KeyOf(Instance instance, Did did) => new(instance.Name, _sessions.AccountOf(instance) ?? "", did);

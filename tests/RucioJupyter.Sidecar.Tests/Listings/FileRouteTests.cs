@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using RucioJupyter.Sidecar.Configuration;
 using RucioJupyter.Sidecar.Tests.Fixture;
 
 namespace RucioJupyter.Sidecar.Tests.Listings;
@@ -36,6 +37,33 @@ public sealed class FileRouteTests
         Assert.Equal(50, third["items"]!.AsArray().Count);
         Assert.Equal((200, null), ((int)third["total"]!, (string?)third["next"]));
         Assert.Equal(1, rucio.Count(Files));
+    }
+
+    [Fact]
+    public async Task An_edit_of_the_configuration_or_a_purge_does_not_break_a_list_that_is_being_read()
+    {
+        await using var rucio = await StubRucio.StartAsync();
+        var rest = new TaskCompletionSource();
+        rucio.On(Files, async context =>
+        {
+            context.Response.ContentType = "application/x-json-stream";
+            await context.Response.Body.WriteAsync(StubRucio.Bytes(StubRucio.Files(150)));
+            await context.Response.Body.FlushAsync();
+            await rest.Task;
+            await context.Response.Body.WriteAsync(StubRucio.Bytes(StubRucio.Files(50, 150)));
+        });
+        var setup = new SidecarSetup().WithDownloadInstance(rucio.Url);
+        await using var sidecar = await SignedIn.StartAsync(setup);
+        var all = sidecar.GetJsonAsync("files?namespace=demo&did=test:ds");
+        await sidecar.GetJsonAsync("files?namespace=demo&did=test:ds&limit=100"); // the reading has begun
+
+        setup.Instances[0]!["display_name"] = "Renamed";
+        setup.WriteConfig();
+        sidecar.Get<RucioConfiguration>().Reload();
+        using var purged = await sidecar.Client.PostAsync(new Uri("purge-cache", UriKind.Relative), null);
+        rest.SetResult();
+
+        Assert.Equal(200, (await all).AsArray().Count);
     }
 
     [Fact]
