@@ -175,29 +175,34 @@ export class Branches implements IDisposable {
     if (!children || children.state !== 'ready') {
       return;
     }
+    let resized = false;
     try {
       const page = await this.page(node, null, Math.max(FIRST_PAGE, Math.min(NEXT_PAGE, children.nodes.length)));
       if (node.children !== children) {
         return;
       }
-      const known = new Map(children.nodes.map(child => [child.did, child]));
-      for (const fresh of page.nodes) {
-        const child = known.get(fresh.did);
+      // The answer has the order of the rows, which may be a hundred thousand: only where it differs they are looked through.
+      let byDid: Map<string, INode> | null = null;
+      page.nodes.forEach((fresh, index) => {
+        const there = children.nodes[index];
+        const child = there?.did === fresh.did ? there : (byDid ??= new Map(children.nodes.map(each => [each.did, each]))).get(fresh.did);
         if (child) {
+          resized ||= (child.file?.error ?? null) !== (fresh.file?.error ?? null);
           child.file = fresh.file;
           child.size = fresh.size;
           child.length = fresh.length;
         }
-      }
+      });
       if (children.nodes.length === 0 && page.nodes.length > 0) {
         children.nodes.push(...page.nodes);
         this.byFile = null;
         children.next = page.next;
+        resized = true;
       }
     } catch {
       return; // What is shown stays; the row's summary tells what is wrong.
     }
-    this.touch();
+    this.touch(resized);
   }
 
   private onFile(_: TransfersModel, event: FileEvent): void {
@@ -206,16 +211,19 @@ export class Branches implements IDisposable {
       return;
     }
     const state = toState(event.state);
+    let resized = false;
     for (const node of nodes) {
+      const error = state === 'failed' ? event.error : null;
+      resized ||= (node.file?.error ?? null) !== error;
       node.file = {
         state,
         path: event.path ?? node.file?.path ?? null,
         pfn: node.file?.pfn ?? null,
-        error: state === 'failed' ? event.error : null,
+        error,
         done: state === 'on_the_way' ? event.bytes_done : null
       };
     }
-    this.touch();
+    this.touch(resized);
   }
 
   /** The rows of each file, made anew only after rows have come or gone: events are many, and so are rows. */
@@ -286,8 +294,11 @@ export class Branches implements IDisposable {
     walk(this._roots);
   }
 
-  private touch(): void {
-    this._rows = null;
+  /** @param resized - whether rows came, went or changed their height; else what stands in them has changed only. */
+  private touch(resized = true): void {
+    if (resized) {
+      this._rows = null;
+    }
     this._changed.emit();
   }
 

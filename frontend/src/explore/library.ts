@@ -27,13 +27,19 @@ export class Library {
   /** Reads what an earlier page has kept. */
   async restore(): Promise<void> {
     const stored = await this.state?.fetch(KEY);
+    this.restored = true;
     if (typeof stored !== 'object' || stored === null || Array.isArray(stored)) {
       return;
     }
     for (const [namespace, shelf] of Object.entries(stored)) {
-      this.shelves.set(namespace, readShelf(shelf));
+      const kept = readShelf(shelf);
+      const since = this.shelf(namespace);
+      this.shelves.set(namespace, {
+        recent: [...new Set([...since.recent, ...kept.recent])].slice(0, RECENT),
+        bookmarks: [...kept.bookmarks, ...since.bookmarks.filter(({ did }) => !kept.bookmarks.some(other => other.did === did))]
+      });
     }
-    this._changed.emit();
+    this.save();
   }
 
   /** Newest first. */
@@ -82,10 +88,14 @@ export class Library {
     for (const [namespace, { recent, bookmarks }] of this.shelves) {
       all[namespace] = { recent, bookmarks: bookmarks.map(({ did, type }) => ({ did, type })) };
     }
-    void this.state?.save(KEY, all);
+    // Before the older page's has been read, it would be written over.
+    if (this.restored) {
+      void this.state?.save(KEY, all);
+    }
     this._changed.emit();
   }
 
+  private restored = false;
   private readonly shelves = new Map<string, IShelf>();
   private readonly _changed = new Signal<this, void>(this);
 }

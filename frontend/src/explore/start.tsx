@@ -78,7 +78,7 @@ function PlainList(props: {
       <ul className="jp-RucioPlainList">
         {props.items.map(item => (
           <li key={item}>
-            <button type="button" className="jp-RucioPlainRow" onClick={() => props.onPick(item)}>
+            <button type="button" className="jp-RucioPlainRow" aria-label={item} onClick={() => props.onPick(item)}>
               <Icon.react tag="span" />
               <MiddleEllipsis text={item} />
             </button>

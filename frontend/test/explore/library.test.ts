@@ -6,6 +6,7 @@ describe('Recent searches and bookmarks', () => {
   it('survive a reload, each in its instance', async () => {
     const state = new StateDB();
     const before = new Library(state);
+    await before.restore();
     before.remember('demo', 'test:*');
     before.remember('demo', 'mc23:*');
     before.remember('demo', 'test:*');
@@ -16,6 +17,20 @@ describe('Recent searches and bookmarks', () => {
     expect(after.recent('demo')).toEqual(['test:*', 'mc23:*']);
     expect(after.bookmarks('atlas')).toEqual([{ did: 'a:b', type: 'dataset' }]);
     expect(after.bookmarks('demo')).toEqual([]);
+  });
+
+  it('are not lost where one searches before what was kept has been read', async () => {
+    const state = new StateDB();
+    await state.save('rucio-jupyter:library', { demo: { recent: ['old:*'], bookmarks: [{ did: 'a:b', type: 'file' }] } });
+    const library = new Library(state);
+    library.remember('demo', 'new:*');
+    library.toggleBookmark('demo', { did: 'c:d', type: 'dataset' });
+    await library.restore();
+    expect(library.recent('demo')).toEqual(['new:*', 'old:*']);
+    expect(library.bookmarks('demo').map(({ did }) => did)).toEqual(['a:b', 'c:d']);
+    const after = new Library(state);
+    await after.restore();
+    expect(after.recent('demo')).toEqual(['new:*', 'old:*']);
   });
 
   it('are taken only as far as they are understood', async () => {

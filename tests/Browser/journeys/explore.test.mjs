@@ -58,3 +58,30 @@ test('Several rows are picked by mouse and keyboard, and asked for at once', asy
     assert.match(await page.evaluate(() => navigator.clipboard.readText()), /test:small\.dataset/);
   });
 });
+
+test('Bookmarks, recent searches and the last search are there after a reload', async () => {
+  await withLab(world, 'explore: reload', async page => {
+    const panel = await new Panel(page).open();
+    await panel.ensureSignedIn();
+    await panel.find('data22:meta*');
+    await panel.find('test:*');
+    await panel.row('test:small.dataset').click();
+    await panel.row('test:many.dataset').click({ modifiers: ['Control'] });
+    await panel.root.getByRole('region', { name: '2 selected' }).getByRole('button', { name: 'Bookmark all' }).click();
+    await page.waitForTimeout(2000); // JupyterLab saves its state with a delay
+    const url = new URL(page.url());
+    url.searchParams.delete('reset');
+    await page.goto(url.href);
+    await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
+    await panel.open();
+    await panel.row('test:small.dataset').waitFor();
+    assert.equal(await panel.search.inputValue(), 'test:*');
+    await panel.root.getByRole('button', { name: 'Clear the search' }).click();
+    const bookmarks = panel.root.getByRole('region', { name: 'Bookmarks' });
+    await bookmarks.getByRole('button', { name: /many\.dataset/ }).waitFor();
+    await panel.root.getByRole('region', { name: 'Recent searches' }).getByRole('button', { name: /data22/ }).waitFor();
+    await shoot(page, 'explore: before a search');
+    await bookmarks.getByRole('button', { name: /small\.dataset/ }).click();
+    await panel.row('test:small.dataset').waitFor();
+  });
+});
