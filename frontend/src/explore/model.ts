@@ -1,25 +1,13 @@
 import { IDisposable } from '@lumino/disposable';
 import { ISignal, Signal } from '@lumino/signaling';
-import { asSidecarError, isAbort, SidecarError } from '../api/errors';
-import { DidHit, ProblemDetails, SearchType } from '../api/wire';
+import { DidHit, SearchType } from '../api/wire';
 import { lastOf, Query, QueryState } from '../core/query';
 import { Branches, IExploreParts } from './branches';
+import { askHits, ISearchResult } from './hits';
 import { IFilter, writeFilters } from './filters';
 import { isUnder, PickMode, Picks } from './picks';
 import { completeScopes, searchPattern, SortOrder, sortHits } from './search';
 import { INode, isBelow, makeNode, Row } from './tree';
-
-/** As many hits as a person can look through; the sidecar says when Rucio had more. */
-export const SEARCH_LIMIT = 1000;
-
-export interface ISearchResult {
-  readonly pattern: string;
-  readonly hits: readonly DidHit[];
-  /** Rucio had more than were asked for. */
-  readonly more: boolean;
-  /** Why nothing was found, as far as the sidecar could tell. */
-  readonly reason: SidecarError | null;
-}
 
 /** The search and the tree of its results. */
 export class ExploreModel implements IDisposable {
@@ -296,39 +284,10 @@ export class ExploreModel implements IDisposable {
     Signal.clearData(this);
   }
 
-  /** Shows the hits as they arrive, and fails where the answer breaks off: a part must not pass for the whole. */
-  private async ask(pattern: string, signal: AbortSignal): Promise<ISearchResult> {
+  private ask(pattern: string, signal: AbortSignal): Promise<ISearchResult> {
     const { client, instances } = this.parts;
-    const query = {
-      namespace: instances.namespace,
-      did: pattern,
-      type: this._type,
-      filters: writeFilters(this._filters) ?? '',
-      limit: SEARCH_LIMIT
-    };
-    const hits: DidHit[] = [];
-    try {
-      for await (const { type, data } of client.stream('did-search', query, signal)) {
-        if (type === 'hits') {
-          hits.push(...(JSON.parse(data) as DidHit[]));
-          if (!signal.aborted) {
-            this.results.advance({ pattern, hits: [...hits], more: false, reason: null });
-          }
-        } else if (type === 'end') {
-          return { pattern, hits, more: (JSON.parse(data) as { more: boolean }).more, reason: null };
-        } else if (type === 'error') {
-          const problem = JSON.parse(data) as ProblemDetails;
-          throw new SidecarError(problem.code ?? 'unexpected', problem.error ?? '', problem.status ?? null, problem);
-        }
-      }
-    } catch (error) {
-      // To find nothing is an answer, though the Python extension's interface calls it an error.
-      if (!isAbort(error) && asSidecarError(error).code === 'no_match') {
-        return { pattern, hits: [], more: false, reason: asSidecarError(error) };
-      }
-      throw error;
-    }
-    throw new SidecarError('stream_ended', 'The search broke off.', null);
+    const query = { namespace: instances.namespace, did: pattern, type: this._type, filters: writeFilters(this._filters) ?? '' };
+    return askHits(client, pattern, query, signal, part => this.results.advance(part));
   }
 
   private onResults(_: unknown, state: QueryState<ISearchResult>): void {
