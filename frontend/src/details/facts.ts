@@ -46,7 +46,8 @@ export function searchableValue(item: MetadataItem): string | null {
   }
   switch (typeof value) {
     case 'string':
-      return value === '' ? null : value;
+      // Lists and objects come as their JSON text, which no search compares with.
+      return value === '' || (item.kind === 'user' && /^[[{]/.test(value)) ? null : value;
     case 'number':
       return String(value);
     default:

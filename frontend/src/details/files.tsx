@@ -3,7 +3,7 @@ import { FileDetails, Page, Transfer } from '../api/wire';
 import { lastOf } from '../core/query';
 import { CommandIDs } from '../panel/commands';
 import { usePanel } from '../ui/context';
-import { ErrorBox, IconButton, LinkButton, StateMark, TextButton } from '../ui/controls';
+import { ErrorBox, IconButton, LinkButton, MiddleEllipsis, StateMark, TextButton } from '../ui/controls';
 import { copyDidIcon } from '../ui/icons';
 import { formatBytes, formatNumber } from '../words/format';
 import { stateWord, toState } from '../words/state';
@@ -60,7 +60,7 @@ export function Files({ namespace, did }: IOneDid): JSX.Element {
   }
   return (
     <>
-      <table className="jp-RucioTable" aria-label={trans.__('Files')}>
+      <table className="jp-RucioTable jp-mod-files" aria-label={trans.__('Files')}>
         <thead>
           <tr>
             <th scope="col">{trans.__('Name')}</th>
@@ -84,7 +84,7 @@ export function Files({ namespace, did }: IOneDid): JSX.Element {
                       label={trans.__('Details of %1', file.did)}
                       onClick={() => void commands.execute(CommandIDs.details, { did: file.did, namespace })}
                     >
-                      {file.did}
+                      <MiddleEllipsis text={file.did} tail={20} />
                     </LinkButton>
                   )}
                 </td>
@@ -101,7 +101,9 @@ export function Files({ namespace, did }: IOneDid): JSX.Element {
                 <td>
                   {file.path && (
                     <span className="jp-RucioTable-state">
-                      <code>{file.path}</code>
+                      <code>
+                        <MiddleEllipsis text={file.path} tail={Math.min(60, nameLength(file.path))} />
+                      </code>
                       <IconButton
                         icon={copyDidIcon}
                         label={trans.__('Copy the path of %1', file.did)}
@@ -130,4 +132,9 @@ export function Files({ namespace, did }: IOneDid): JSX.Element {
       )}
     </>
   );
+}
+
+/** The file's own name, which is what tells paths apart. */
+function nameLength(path: string): number {
+  return path.length - path.lastIndexOf('/');
 }

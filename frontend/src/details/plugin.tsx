@@ -47,6 +47,7 @@ const details: JupyterFrontEndPlugin<void> = {
       widget.title.caption = caption;
       widget.title.icon = rucioIcon;
       widget.title.closable = true;
+      widget.toolbar.hide();
       // A page in the main area is looked at too: it follows what moves.
       const holding = rucio.events.hold();
       widget.disposed.connect(() => holding.dispose());

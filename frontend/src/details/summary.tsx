@@ -1,11 +1,14 @@
 import * as React from 'react';
-import { Metadata, Summary } from '../api/wire';
+import { DidState, Metadata, Summary } from '../api/wire';
 import { isUnfinished } from '../core/transfers';
 import { usePanel } from '../ui/context';
 import { ErrorBox, IconButton, ProgressBar, StateMark, TextButton } from '../ui/controls';
 import { copyDidIcon } from '../ui/icons';
 import { countFiles, formatBytes, formatExact, formatRelative, parseTime } from '../words/format';
 import { canGet, fractionOf, progressParts, summaryPhrase } from '../words/state';
+
+/** Where the files would be is of no use before they are there. */
+const THERE: ReadonlySet<DidState> = new Set<DidState>(['here', 'partly_here', 'failed', 'on_the_way']);
 
 /** How it stands with the data, and what can be done about it. */
 export function SummaryLines({ summary, namespace }: { summary: Summary; namespace: string }): JSX.Element {
@@ -39,7 +42,7 @@ export function SummaryLines({ summary, namespace }: { summary: Summary; namespa
           {summary.problem.error} {summary.problem.remedy}
         </p>
       )}
-      {summary.folder && summary.state !== 'not_here' && (
+      {summary.folder && THERE.has(summary.state) && (
         <p className="jp-RucioDetails-path">
           <code>{summary.folder}</code>
           <IconButton

@@ -36,7 +36,7 @@ export function Nothing({ model }: { model: ExploreModel }): JSX.Element {
       ) : (
         <ul className="jp-RucioRemedies">
           {unknownScope && !reason && <li>{trans.__('There is no scope “%1”.', scope)}</li>}
-          {model.type !== 'all' && (
+          {model.type !== 'all' && !unknownScope && (
             <li>
               <LinkButton
                 onClick={() => {

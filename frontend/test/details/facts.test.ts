@@ -36,7 +36,8 @@ describe('A value of the metadata', () => {
     [item('is_open', true), null],
     [item('note', '', 'user'), null],
     [item('bad key', 'x', 'user'), null],
-    [item('tree', { a: 1 }, 'user'), null]
+    [item('tree', { a: 1 }, 'user'), null],
+    [item('tags', '["a","b"]', 'user'), null]
   ])('can be searched for where that makes sense: %j', (given, value) => {
     expect(searchableValue(given)).toBe(value);
   });

@@ -109,10 +109,10 @@ describe('The details of a DID', () => {
   });
 
   it('show the files as they are after a download', async () => {
-    await screen.findByText('/data/a.root');
+    await screen.findByTitle('/data/a.root');
     panel.client.on('GET', 'did', { items: [{ did: 'test:a.root', size: 10, state: 'here', path: '/data/b.root' }], next: null, total: 1 });
     panel.transfers.put(transfer({ state: 'running' }));
     panel.transfers.put(transfer({ state: 'done' }));
-    await waitFor(() => expect(screen.getByText('/data/b.root')).toBeTruthy());
+    await waitFor(() => expect(screen.getByTitle('/data/b.root')).toBeTruthy());
   });
 });
