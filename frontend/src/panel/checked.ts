@@ -47,6 +47,16 @@ export class CheckedDialog<T> extends Dialog<T> {
 
   override handleEvent(event: Event): void {
     const target = event.target instanceof Element ? event.target : null;
+    if (event instanceof KeyboardEvent && event.key === 'Tab') {
+      this.keepFocus(event);
+      return;
+    }
+    if (event.type === 'focus' && target && !this.node.contains(target)) {
+      // The base class gives the focus to the button that accepts, which takes none while it is disabled.
+      event.stopPropagation();
+      this.reachable()[0]?.focus();
+      return;
+    }
     if (event instanceof KeyboardEvent && target?.closest('.jp-Dialog-body')) {
       // The base class takes Enter and the arrows from every element of the body, the buttons of the form among them.
       const isField = target instanceof HTMLSelectElement || (target instanceof HTMLInputElement && target.type !== 'checkbox');
@@ -69,6 +79,23 @@ export class CheckedDialog<T> extends Dialog<T> {
       return;
     }
     super.handleEvent(event);
+  }
+
+  /** From the last element the focus goes on to the first, and back. */
+  private keepFocus(event: KeyboardEvent): void {
+    const all = this.reachable();
+    const at = all.indexOf(document.activeElement as HTMLElement);
+    const isLeaving = event.shiftKey ? at <= 0 : at === all.length - 1;
+    if (isLeaving) {
+      event.preventDefault();
+      event.stopPropagation();
+      all[event.shiftKey ? all.length - 1 : 0]?.focus();
+    }
+  }
+
+  private reachable(): HTMLElement[] {
+    const all = this.node.querySelectorAll<HTMLElement>('button, input, select, textarea, summary, a[href], [tabindex="0"]');
+    return [...all].filter(element => !element.matches(':disabled') && element.tabIndex >= 0);
   }
 
   private async accept(): Promise<void> {

@@ -80,4 +80,19 @@ describe('The dialog of an upload', () => {
     expect(accept).toHaveProperty('disabled', true);
     expect(accept.title).toBe('Add at least one file.');
   });
+
+  it('keeps the focus in itself, whatever is disabled', async () => {
+    const user = userEvent.setup();
+    await open(['/home/j/a.root']);
+    const name = await screen.findByRole('textbox', { name: 'Name of /home/j/a.root' });
+    screen.getByRole('button', { name: 'Cancel' }).focus();
+    for (let i = 0; i < 4; i++) {
+      await user.tab();
+      expect(document.querySelector('dialog')?.contains(document.activeElement)).toBe(true);
+    }
+    screen.getByRole('button', { name: 'Add files…' }).focus();
+    await user.tab({ shift: true });
+    expect(document.activeElement?.closest('.jp-Dialog-footer')).not.toBeNull();
+    expect(name).toBeTruthy();
+  });
 });
