@@ -73,6 +73,9 @@ internal sealed class RunningSidecar : IAsyncDisposable
         return client;
     }
 
+    /// <summary>Ends it as at the end of a session; its folders stay until it is disposed.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

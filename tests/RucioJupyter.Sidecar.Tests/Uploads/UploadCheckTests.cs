@@ -81,6 +81,7 @@ public sealed class UploadCheckTests : IAsyncLifetime
     [InlineData("lifetime", -1, "invalid_request")]
     [InlineData("dataset_name", "", "invalid_request")]
     [InlineData("dataset_name", "small-file-0.root", "not_a_dataset")]
+    [InlineData("dataset_name", "closed.dataset", "dataset_closed")]
     [InlineData("file_paths", null, "invalid_request")]
     public async Task Each_field_says_what_is_wrong_with_it(string field, object? value, string code)
     {
