@@ -207,6 +207,12 @@ public sealed class EmulatorHost : IAsyncDisposable
         var kind = context.Features.GetRequiredFeature<ListenerTag>().Kind;
         if (kind == ServerKind.Storage)
         {
+            if (_options.StorageGuard is { } letsIn && !letsIn(context))
+            {
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return;
+            }
+
             await _injection.AnswerAsync(context, "storage", _storage!.AnswerAsync);
             return;
         }

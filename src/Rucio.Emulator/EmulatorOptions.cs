@@ -40,4 +40,7 @@ public sealed class EmulatorOptions
 
     /// <summary>Where the PEM of the test CA is written. Null: a file in a new folder below the temporary folder, removed at the end.</summary>
     public string? CaCertPath { get; init; }
+
+    /// <summary>Whom the storage lets in; everybody else gets 403. Null: anyone.</summary>
+    public Predicate<HttpContext>? StorageGuard { get; init; }
 }

@@ -29,7 +29,12 @@ internal sealed class WritableRses(RseCatalogue rses)
     }
 
     /// <summary>The best protocol by which the sidecar can write; null where there is none.</summary>
-    public static RseProtocol? Protocol(RseSettings settings) => WriteProtocols(settings).FirstOrDefault(protocol => WebDavTarget.Handles(protocol.Scheme));
+    /// <param name="settings">Of the storage element.</param>
+    /// <param name="secureFirst">Whether one with TLS goes before one that its administrators prefer: a token or a certificate is shown over TLS alone.</param>
+    public static RseProtocol? Protocol(RseSettings settings, bool secureFirst = false) => WriteProtocols(settings)
+        .Where(protocol => WebDavTarget.Handles(protocol.Scheme))
+        .OrderByDescending(protocol => secureFirst && protocol.Scheme is ("https" or "davs"))
+        .FirstOrDefault();
 
     private static IEnumerable<RseProtocol> WriteProtocols(RseSettings settings) => settings.Protocols
         .Where(protocol => protocol.Domains.TryGetValue("wan", out var wan) && wan.Write is > 0)

@@ -135,7 +135,7 @@ internal sealed class UploadCheck(
 
         try
         {
-            return UploadTarget.Protocol(await rses.SettingsAsync(instance, rse, cancellationToken));
+            return UploadTarget.Protocol(await rses.SettingsAsync(instance, rse, cancellationToken), UploadBatch.ShowsLogin(sessions, instance));
         }
         catch (RefusalException e)
         {

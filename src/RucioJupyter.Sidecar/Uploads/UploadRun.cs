@@ -31,7 +31,7 @@ internal sealed class UploadRun(UploadStore store, AllowedFolders folders, Uploa
         var isRegistered = await IsRegisteredAsync(client, did, job.Rse, file, cancellationToken);
         if (!isRegistered)
         {
-            var target = await TargetAsync(client, did, job.Rse, cancellationToken);
+            var target = await TargetAsync(client, did, job.Rse, way.SecureFirst, cancellationToken);
             var writer = new WebDavTarget(way.Http, settings, time);
             var began = time.GetUtcNow();
             var isNew = await StoreAsync(job, writer, target, file, progress, cancellationToken);
@@ -79,10 +79,10 @@ internal sealed class UploadRun(UploadStore store, AllowedFolders folders, Uploa
         return (await ReplicaAsync(client, did, cancellationToken))?.States.GetValueOrDefault(rse) == ReplicaState.Available;
     }
 
-    private static async Task<ReplicaSource> TargetAsync(RucioClient client, Did did, string rse, CancellationToken cancellationToken)
+    private static async Task<ReplicaSource> TargetAsync(RucioClient client, Did did, string rse, bool secureFirst, CancellationToken cancellationToken)
     {
         var settings = await client.Rses.GetAsync(rse, cancellationToken);
-        var protocol = UploadTarget.Protocol(settings);
+        var protocol = UploadTarget.Protocol(settings, secureFirst);
         var pfns = await client.Rses.Lfns2PfnsAsync(rse, [did], protocol.Scheme, "write", cancellationToken);
         return pfns.TryGetValue(did.ToString(), out var text) && Pfn.TryParse(text, out var pfn)
             ? new ReplicaSource(did, rse, pfn)

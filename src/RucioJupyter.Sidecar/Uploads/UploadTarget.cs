@@ -7,8 +7,10 @@ namespace RucioJupyter.Sidecar.Uploads;
 /// <summary>Whether and how a storage element takes files.</summary>
 internal static class UploadTarget
 {
+    /// <param name="settings">Of the storage element.</param>
+    /// <param name="secureFirst">As <see cref="WritableRses.Protocol"/> takes it.</param>
     /// <exception cref="RefusalException">409: it is closed for writing, not deterministic, or has no protocol that can be written here.</exception>
-    public static RseProtocol Protocol(RseSettings settings)
+    public static RseProtocol Protocol(RseSettings settings, bool secureFirst)
     {
         if (settings.AvailabilityWrite == false)
         {
@@ -20,7 +22,7 @@ internal static class UploadTarget
             throw new RefusalException(409, UploadCodes.RseNotSupported, $"{settings.Name} does not say where files belong (it is not deterministic).") { Remedy = "Choose another RSE." };
         }
 
-        if (WritableRses.Protocol(settings) is { } protocol)
+        if (WritableRses.Protocol(settings, secureFirst) is { } protocol)
         {
             return protocol;
         }

@@ -5,4 +5,5 @@ using RucioJupyter.Sidecar.Instances;
 namespace RucioJupyter.Sidecar.Uploads;
 
 /// <summary>What all files of one upload share.</summary>
-internal sealed record UploadWay(Instance Instance, RucioClient Client, StorageHttp Http, UploadKeep Keep);
+/// <param name="SecureFirst">Whether the storage is shown a token or a certificate.</param>
+internal sealed record UploadWay(Instance Instance, RucioClient Client, StorageHttp Http, bool SecureFirst, UploadKeep Keep);
