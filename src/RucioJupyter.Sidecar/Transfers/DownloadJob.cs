@@ -90,7 +90,7 @@ internal sealed partial class DownloadJob(
         using var http = await storage.OpenAsync(instance, cancellationToken);
         var download = new FileDownload(
             [new HttpReplicaReader(http, settings, time), new LocalReplicaReader(settings, time)], settings, time, notes);
-        var planner = new FilePlanner(instance, client, did, folder, recorder);
+        var planner = new FilePlanner(instance, client, did, folder, recorder, storage.ShowsLogin(instance));
         var rows = Channel.CreateBounded<FileRow>(2000);
         var files = Channel.CreateBounded<WantedFile>(500);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

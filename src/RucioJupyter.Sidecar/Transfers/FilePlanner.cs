@@ -10,11 +10,14 @@ using RucioJupyter.Sidecar.Instances;
 namespace RucioJupyter.Sidecar.Transfers;
 
 /// <summary>Decides of each listed file whether it is here, and if not, where it is fetched from and put.</summary>
-internal sealed class FilePlanner(Instance instance, RucioClient client, Did did, TargetFolder folder, OutcomeRecorder recorder)
+/// <param name="secureFirst">Whether the storage is shown a token or a certificate, which goes over TLS alone: of several ways to one storage that one is taken.</param>
+internal sealed class FilePlanner(Instance instance, RucioClient client, Did did, TargetFolder folder, OutcomeRecorder recorder, bool secureFirst)
 {
     // Rucio needs about a millisecond a file: the first ones are asked for alone, so that they begin at once.
     private const int FirstChunk = 8;
     private const int LargestChunk = 250;
+
+    private static readonly string[] s_secure = ["https", "davs", "file"];
 
     private readonly Dictionary<Did, FileRow> _planned = [];
     private readonly Lock _gate = new();
@@ -84,14 +87,12 @@ internal sealed class FilePlanner(Instance instance, RucioClient client, Did did
         }
 
         var missing = chunk.ToDictionary(row => row.Did);
-        var query = new ReplicaQuery { ClientLocation = instance.SiteName is { } site ? new ClientLocation(site) : null };
-        await foreach (var replicas in client.Replicas.ListAsync(missing.Keys.ToList(), query, cancellationToken))
+        if (secureFirst)
         {
-            if (missing.Remove(replicas.Did, out var row))
-            {
-                await files.WriteAsync(Plan(row, replicas), cancellationToken);
-            }
+            await AskAsync(missing, s_secure, files, cancellationToken);
         }
+
+        await AskAsync(missing, null, files, cancellationToken);
 
         // A file without any available replica has no line.
         foreach (var row in missing.Values)
@@ -100,6 +101,24 @@ internal sealed class FilePlanner(Instance instance, RucioClient client, Did did
         }
 
         chunk.Clear();
+    }
+
+    /// <summary>Rucio gives one address for each storage: the way that its administrators prefer among those that are asked for.</summary>
+    private async Task AskAsync(Dictionary<Did, FileRow> missing, IReadOnlyList<string>? schemes, ChannelWriter<WantedFile> files, CancellationToken cancellationToken)
+    {
+        if (missing.Count == 0)
+        {
+            return;
+        }
+
+        var query = new ReplicaQuery { ClientLocation = instance.SiteName is { } site ? new ClientLocation(site) : null, Schemes = schemes ?? [] };
+        await foreach (var replicas in client.Replicas.ListAsync(missing.Keys.ToList(), query, cancellationToken))
+        {
+            if ((schemes is null || replicas.Pfns.Values.Any(replica => replica.Type != "TAPE" && replica.ClientExtract != true)) && missing.Remove(replicas.Did, out var row))
+            {
+                await files.WriteAsync(Plan(row, replicas), cancellationToken);
+            }
+        }
     }
 
     private WantedFile Plan(FileRow row, FileReplicas? replicas)

@@ -28,6 +28,9 @@ internal sealed partial class StorageConnections(
         }
     }
 
+    /// <summary>Whether a storage is shown who the user is: a password is for Rucio alone, every other login is shown.</summary>
+    public bool ShowsLogin(Instance instance) => sessions.View(instance).Method is not (null or "userpass");
+
     /// <summary>Nobody where no certificate or proxy can be had: storage that anyone may read still works, other storage says so itself.</summary>
     private async Task<StorageLogin> LoginAsync(Instance instance, CancellationToken cancellationToken)
     {

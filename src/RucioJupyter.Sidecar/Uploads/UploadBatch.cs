@@ -108,7 +108,7 @@ internal sealed partial class UploadBatch(
         var client = sessions.Client(instance);
         using var http = await storage.OpenAsync(instance, cancellationToken);
         using var keep = new UploadKeep(client, left[0]);
-        var way = new UploadWay(instance, client, http, ShowsLogin(sessions, instance), keep);
+        var way = new UploadWay(instance, client, http, storage.ShowsLogin(instance), keep);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var pulse = BeatAsync(live, stop.Token);
         try
@@ -227,9 +227,6 @@ internal sealed partial class UploadBatch(
             _ => new TransferFile(did, transfer.IsLive ? StateWord.Queued : StateWord.NotHere, job.Bytes, 0, job.Path, null, null),
         };
     }
-
-    /// <summary>A password is for Rucio alone; every other login is shown to the storage too.</summary>
-    public static bool ShowsLogin(RucioSessions sessions, Instance instance) => sessions.View(instance).Method is not (null or "userpass");
 
     private void Announce(LiveTransfer live) => news.Announce(live.View(time.GetUtcNow()));
 

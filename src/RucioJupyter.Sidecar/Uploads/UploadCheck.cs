@@ -9,12 +9,14 @@ using RucioJupyter.Sidecar.Quota;
 using RucioJupyter.Sidecar.Rses;
 using RucioJupyter.Sidecar.Scopes;
 using RucioJupyter.Sidecar.Sessions;
+using RucioJupyter.Sidecar.Transfers;
 
 namespace RucioJupyter.Sidecar.Uploads;
 
 /// <summary>Says of an upload everything that can be known before its first byte. Changes nothing; what Rucio cannot tell now is left to the upload itself.</summary>
 internal sealed class UploadCheck(
-    UploadSources sources, UploadNames names, ScopeNames scopes, RseCatalogue rses, AccountQuota quotas, PermissionAdvice advice, PredictedPfn places, RucioSessions sessions)
+    UploadSources sources, UploadNames names, ScopeNames scopes, RseCatalogue rses, AccountQuota quotas, PermissionAdvice advice, PredictedPfn places, StorageConnections storage,
+    RucioSessions sessions)
 {
     private const string Error = UploadFileProblem.IsError;
     private const string Warning = UploadFileProblem.IsWarning;
@@ -135,7 +137,7 @@ internal sealed class UploadCheck(
 
         try
         {
-            return UploadTarget.Protocol(await rses.SettingsAsync(instance, rse, cancellationToken), UploadBatch.ShowsLogin(sessions, instance));
+            return UploadTarget.Protocol(await rses.SettingsAsync(instance, rse, cancellationToken), storage.ShowsLogin(instance));
         }
         catch (RefusalException e)
         {
