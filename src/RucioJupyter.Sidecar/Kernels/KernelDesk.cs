@@ -2,6 +2,7 @@ using System.Globalization;
 using Rucio.Policy;
 using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Instances;
+using RucioJupyter.Sidecar.Replicas;
 
 namespace RucioJupyter.Sidecar.Kernels;
 
@@ -75,12 +76,42 @@ internal sealed class KernelDesk(IKernelData data, KernelManifests manifests, In
             files.Add(file);
         }
 
+        if (facts.Available && files.Exists(file => file.Path is null))
+        {
+            // What Rucio says of a collection and what lies on the mount are two things: the files have just been looked at.
+            reply = ResolveReply.Of(did.ToString(), instance.Name, await MendedAsync(instance, did, files, whole: from == 0 && !more, cancellationToken));
+            if (manifest && files.Count > limit)
+            {
+                return reply with { Next = "0" };
+            }
+        }
+
         if (manifest && files.Count > limit)
         {
             return reply with { Next = limit.ToString(CultureInfo.InvariantCulture), Manifest = await manifests.WriteAsync(files, cancellationToken) };
         }
 
         return reply with { Items = files, Next = more ? (from + files.Count).ToString(CultureInfo.InvariantCulture) : null };
+    }
+
+    /// <summary>Facts that do not call available what has files without a path.</summary>
+    private async Task<KernelFacts> MendedAsync(Instance instance, Did did, List<KernelFile> files, bool whole, CancellationToken cancellationToken)
+    {
+        var facts = await data.DescribeAsync(instance, did, cancellationToken);
+        if (!facts.Available)
+        {
+            return facts;
+        }
+
+        var first = files.First(file => file.Path is null);
+        var here = files.Count(file => file.Path is not null);
+        return facts with
+        {
+            State = here == 0 ? first.State : StateWord.PartlyHere,
+            Here = whole ? here : null,
+            HereBytes = null,
+            Sentence = first.Error ?? $"{first.Did} is not readable here.",
+        };
     }
 
     /// <exception cref="RefusalException">403 kernel_requests_disabled.</exception>

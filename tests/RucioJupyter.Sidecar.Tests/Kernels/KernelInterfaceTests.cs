@@ -102,21 +102,38 @@ public sealed class KernelInterfaceTests
         Assert.Equal("no_such_wait", (string?)(await RunningSidecar.ReadAsync(missing))!["code"]);
     }
 
+    [Theory]
+    [InlineData(1, 500, "partly_here", 1)]
+    [InlineData(0, 500, "not_mounted", 0)]
+    [InlineData(1, 1, "partly_here", 1)]
+    public async Task What_Rucio_calls_here_is_not_available_while_a_file_of_it_has_no_path(int readable, int limit, string state, int here)
+    {
+        await using var sidecar = await RunningSidecar.StartAsync(new SidecarSetup().WithDownloadInstance(new Uri("http://127.0.0.1:9")));
+        var data = new FakeKernelData { Facts = FakeKernelData.Of("here", 2, 2) };
+        data.Files.Add(new KernelFile("test:a", readable > 0 ? "/mnt/a" : null, "root://a", readable > 0 ? "here" : "not_mounted", 5, null));
+        data.Files.Add(new KernelFile("test:b", null, "root://b", "not_mounted", 5, "There is no file at /mnt/b."));
+        var desk = new KernelDesk(data, sidecar.Get<KernelManifests>(), sidecar.Get<InstanceRegistry>(), sidecar.Get<ActiveChoice>());
+
+        var reply = await desk.ResolveAsync(desk.InstanceOf(null), Small, limit, null, manifest: true, CancellationToken.None);
+
+        Assert.Equal((false, state, (long?)here, null), (reply.Available, reply.State, reply.Files.Here, reply.Manifest));
+    }
+
     [Fact]
     public async Task Long_lists_go_to_owner_only_files_that_lose_no_character()
     {
         await using var sidecar = await RunningSidecar.StartAsync(new SidecarSetup().WithDownloadInstance(new Uri("http://127.0.0.1:9")));
         var data = new FakeKernelData { Facts = FakeKernelData.Of("here", 3, 3) };
         data.Files.Add(new KernelFile("test:a", "/d/tab\there\\x", "root://a", "here", 5, null));
-        data.Files.Add(new KernelFile("test:b", null, null, "not_here", null, null));
+        data.Files.Add(new KernelFile("test:b", "/d/b", null, "here", null, null));
         data.Files.Add(new KernelFile("test:c", "/d/line\nbreak", null, "here", 7, null));
         var desk = new KernelDesk(data, new KernelManifests(sidecar.Get<StateDatabase>(), TimeProvider.System), sidecar.Get<InstanceRegistry>(), sidecar.Get<ActiveChoice>());
         var reply = await desk.ResolveAsync(desk.InstanceOf(null), Small, 2, null, manifest: true, CancellationToken.None);
 
         Assert.Empty(reply.Items);
         Assert.NotNull(reply.Next);
-        Assert.Equal("/d/tab\there\\x\n<rucio:test:b NOT AVAILABLE>\n<rucio:test:c NOT AVAILABLE>\n", await File.ReadAllTextAsync(reply.Manifest!.Paths));
-        Assert.Equal("test:a\t/d/tab\\there\\\\x\troot://a\there\t5\ntest:b\t\t\tnot_here\t\ntest:c\t/d/line\\nbreak\t\there\t7\n", await File.ReadAllTextAsync(reply.Manifest.Listing));
+        Assert.Equal("/d/tab\there\\x\n/d/b\n<rucio:test:c NOT AVAILABLE>\n", await File.ReadAllTextAsync(reply.Manifest!.Paths));
+        Assert.Equal("test:a\t/d/tab\\there\\\\x\troot://a\there\t5\ntest:b\t/d/b\t\there\t\ntest:c\t/d/line\\nbreak\t\there\t7\n", await File.ReadAllTextAsync(reply.Manifest.Listing));
         Assert.All([reply.Manifest.Paths, reply.Manifest.Listing], path => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path)));
 
         data.Facts = FakeKernelData.Of("partly_here", 3, 1);
