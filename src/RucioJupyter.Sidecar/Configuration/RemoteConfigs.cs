@@ -72,7 +72,7 @@ internal sealed partial class RemoteConfigs(SidecarOptions options, ConfigMetric
         var before = (remote.Values?.ToJsonString(), remote.Problem);
         try
         {
-            if (!Uri.TryCreate(remote.Url, UriKind.Absolute, out var url))
+            if (!Uri.TryCreate(remote.Url, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
             {
                 throw new RemoteRefusedException("$url must be an address that begins with https://.");
             }

@@ -63,7 +63,7 @@ internal static class RemoteFetch
             }
 
             using var reply = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            if (reply.StatusCode == HttpStatusCode.NotModified)
+            if (reply.StatusCode == HttpStatusCode.NotModified && etag is not null)
             {
                 return null;
             }
@@ -99,14 +99,15 @@ internal static class RemoteFetch
 
         try
         {
-            using var document = JsonDocument.Parse(buffer.AsMemory(0, length));
+            var text = buffer.AsMemory(0, length);
+            using var document = JsonDocument.Parse(text.Span.StartsWith("\uFEFF"u8) ? text[3..] : text);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? new RemoteCopy((JsonObject)ConfigSection.Node(document.RootElement)!, reply.Headers.ETag?.ToString()) // an object stays one
                 : throw new RemoteRefusedException($"{RemotePolicy.Shown(url)} must hold one JSON object.");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new RemoteRefusedException($"{RemotePolicy.Shown(url)} is not JSON in UTF-8.");
+            throw new RemoteRefusedException($"{RemotePolicy.Shown(url)} is not JSON in UTF-8{(reply.Content.Headers.ContentType?.MediaType is "text/html" ? "; it is a web page, perhaps one to log in" : "")}.");
         }
     }
 

@@ -10,6 +10,8 @@ internal sealed partial class RucioConfiguration
 {
     private const string NotThere = "It is not there.";
 
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
     private readonly ProcessEnvironment _environment;
     private readonly RemoteConfigs _remotes;
     private readonly LogLevelSwitch _level;
@@ -51,6 +53,19 @@ internal sealed partial class RucioConfiguration
         {
             await _remotes.SettledAsync(cancellationToken);
         }
+    }
+
+    /// <summary>The same for somebody who looks at a screen: where an instance is usable already, the others are not waited for long. They announce themselves by <see cref="Changed"/>.</summary>
+    public async Task SettledSoonAsync(CancellationToken cancellationToken)
+    {
+        var settled = SettledAsync(cancellationToken);
+        if (!settled.IsCompleted && Current.Entries.Any(entry => entry.Instance is not null))
+        {
+            await Task.WhenAny(settled, Task.Delay(Soon, _time, cancellationToken));
+            return;
+        }
+
+        await settled;
     }
 
     /// <summary>Reads everything again and publishes it.</summary>

@@ -24,7 +24,7 @@ internal static class InstanceEndpoints
         InstanceRegistry registry, RucioConfiguration configuration, ActiveChoice choice, RucioSessions sessions, InstancePolicies policies,
         ProcessEnvironment environment, CancellationToken cancellationToken)
     {
-        await configuration.SettledAsync(cancellationToken);
+        await configuration.SettledSoonAsync(cancellationToken);
         var active = choice.Instance;
         var snapshot = configuration.Current;
         return TypedResults.Ok(new InstancesReply(

@@ -82,6 +82,60 @@ public sealed class RemoteConfigTests
     }
 
     [Fact]
+    public async Task One_silent_server_does_not_keep_the_list_of_the_others_back()
+    {
+        var answer = new TaskCompletionSource();
+        await using var web = await Web.StartAsync(async c =>
+        {
+            await answer.Task;
+            await c.Response.WriteAsync(Remote);
+        });
+        await using var sidecar = await RunningSidecar.StartAsync(Setup(web, trusted: true).WithDownloadInstance(new Uri("https://r.example.org"), "near"));
+
+        var early = await sidecar.GetJsonAsync("instances");
+        var arrived = new TaskCompletionSource();
+        sidecar.Get<RucioConfiguration>().Changed += () => arrived.TrySetResult();
+        answer.SetResult();
+        await arrived.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal([("far", false), ("near", true)], early["instances"]!.AsArray().Select(i => ((string)i!["name"]!, (bool)i["available"]!)));
+        Assert.Equal("remote_config_pending", (string?)early["instances"]![0]!["problem"]!["code"]);
+        Assert.True((bool)(await sidecar.GetJsonAsync("instances"))["instances"]![0]!["available"]!);
+    }
+
+    [Theory]
+    [InlineData("not modified", 304, "", "text/plain", "answered 304")]
+    [InlineData("a page", 200, "<html>Log in</html>", "text/html", "it is a web page")]
+    [InlineData("half a character", 200, """{"rucio_base_url":"\ud800"}""", "application/json", "is not JSON in UTF-8")]
+    [InlineData("a list", 200, "[]", "application/json", "must hold one JSON object")]
+    public async Task An_answer_that_is_no_configuration_is_told(string answer, int status, string body, string type, string told)
+    {
+        await using var web = await Web.StartAsync(async c =>
+        {
+            c.Response.StatusCode = status;
+            c.Response.ContentType = type;
+            if (body.Length > 0)
+            {
+                await c.Response.WriteAsync(body);
+            }
+        });
+        await using var sidecar = await RunningSidecar.StartAsync(Setup(web, trusted: true));
+
+        var problem = (string)(await sidecar.GetJsonAsync("instances"))["instances"]![0]!["problem"]!["error"]!;
+
+        Assert.True(problem.Contains(told, StringComparison.Ordinal), $"{answer}: {problem}");
+    }
+
+    [Fact]
+    public async Task A_mark_of_byte_order_before_the_document_is_passed_over()
+    {
+        await using var web = await Web.StartAsync(c => c.Response.Body.WriteAsync(System.Text.Encoding.UTF8.GetBytes("\uFEFF" + Remote)).AsTask());
+        await using var sidecar = await RunningSidecar.StartAsync(Setup(web, trusted: true));
+
+        Assert.True((bool)(await sidecar.GetJsonAsync("instances"))["instances"]![0]!["available"]!);
+    }
+
+    [Fact]
     public async Task A_redirect_to_another_server_is_not_followed()
     {
         await using var other = await Web.StartAsync(c => c.Response.WriteAsync(Remote));
