@@ -4,23 +4,27 @@ import os from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { executables, startEmulator } from '../Lab/backend.mjs';
-import { startFront } from '../Lab/front.mjs';
+import { chooseFront, startFront } from '../Lab/front.mjs';
+import { startHub } from '../Lab/hub.mjs';
+import { hasModule } from '../Lab/python.mjs';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(file => fs.existsSync(file));
 const SHOTS = process.env.RUCIO_JUPYTER_SHOTS || path.join(os.tmpdir(), 'rucio-jupyter-shots');
 
 /** Everything of one journey file: its own home, state and ports. `stop()` ends all of it. */
-export async function startWorld({ instance = {}, instances, config = {}, emulator: emulatorArguments = [], environment = {} } = {}) {
+export async function startWorld({ instance = {}, instances, config = {}, emulator: emulatorArguments = [], environment = {}, program, root } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'rucio-browser-'));
   const emulator = await startEmulator(folder, emulatorArguments);
   let front;
   try {
-    front = await startFront({
+    front = await (program === 'hub' ? startHub : startFront)({
       folder,
       sidecar: executables.sidecar,
       labextension: executables.labextension,
       environment,
-      labArguments: ['--LabApp.expose_app_in_browser=True'],
+      program,
+      root,
+      labArguments: program ? [] : ['--LabApp.expose_app_in_browser=True'],
       rucioConfig: {
         instances: instances?.(emulator.urls, folder) ?? [
           { name: 'demo', display_name: 'Demo catalogue', rucio_base_url: emulator.urls.rucio, mode: 'download', rucio_ca_cert: emulator.urls.ca, wildcard_enabled: true, ...instance }
@@ -51,11 +55,22 @@ export async function startWorld({ instance = {}, instances, config = {}, emulat
   };
 }
 
+/** Why a journey must be skipped, where the JupyterLab at hand comes without a program; else false. */
+export function lacks(module) {
+  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'rucio-browser-'));
+  try {
+    const { python } = chooseFront(scratch);
+    return hasModule(python, module) ? false : `${python.origin} has no ${module}`;
+  } finally {
+    fs.rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
 /** A page with JupyterLab open in it, watched for errors; `check()` gives what went wrong in its console. */
 export async function openLab(world, { reset = true, theme } = {}) {
   const context = await world.browser.newContext({ viewport: { width: 1280, height: 860 }, permissions: ['clipboard-read', 'clipboard-write'] });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(45_000);
   const errors = [];
   page.on('pageerror', error => errors.push(String(error)));
   const url = new URL(world.front.lab);

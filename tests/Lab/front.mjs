@@ -19,13 +19,15 @@ const cache = path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.
 export const places = {
   cache,
   labRoot: path.join(cache, 'lab-root'),
+  /** JupyterLab 4.0, the oldest that the panel supports. */
+  oldestRoot: path.join(cache, 'lab-root-oldest'),
   venv: path.join(cache, 'lab-venv'),
   checkout: path.resolve(import.meta.dirname, '..', '..')
 };
 
 /** The JupyterLab to use and the way in: `{ python, kind }`. Throws in words when there is none. */
-export function chooseFront(scratch) {
-  const python = chooseLab(scratch);
+export function chooseFront(scratch, root) {
+  const python = root ? pythonOfRoot(root, scratch) : chooseLab(scratch);
   const forced = process.env.RUCIO_JUPYTER_FRONT || '';
   if (forced !== '' && forced !== 'server-proxy' && forced !== 'chp') {
     throw new Error(`RUCIO_JUPYTER_FRONT is '${forced}': it must be server-proxy or chp.`);
@@ -64,11 +66,71 @@ function chooseLab(scratch) {
  * @param {number} [options.port]        0 or absent: a free one
  * @param {Record<string,string>} [options.environment]  for Jupyter and the sidecar
  * @param {string[]} [options.labArguments]  further options of `jupyter lab`
+ * @param {string} [options.root]  another prepared JupyterLab than the one that would be chosen
+ * @param {'jupyterlab'|'notebook'} [options.program]  the application in front: JupyterLab, or Notebook 7
  */
 export async function startFront(options) {
-  const { folder, sidecar, labextension, rucioConfig } = options;
+  const { folder, sidecar } = options;
   const baseUrl = options.baseUrl ?? '/user/demo/';
   const token = options.token ?? 'demo';
+  const { home, notebooks, python, kind, processes, env, configFile } = prepare(options);
+
+  const port = options.port || (await freePort());
+  const jupyterPort = kind === 'chp' ? await freePort() : port;
+  const origin = `http://127.0.0.1:${port}`;
+  const jupyter = `http://127.0.0.1:${jupyterPort}${baseUrl}`;
+  let relay = null;
+  let relayPort = 0;
+  const socket = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'rucio-jupyter-')), 's');
+  try {
+    if (kind === 'server-proxy') {
+      register(sidecar, configFile, env);
+    } else {
+      relay = new Relay({
+        command: [sidecar, 'serve', '--socket', socket, '--base-url', baseUrl],
+        socket,
+        prefix: `${baseUrl}rucio-jupyterlab/`,
+        jupyter,
+        env,
+        log: processes.logOf('sidecar')
+      });
+      relayPort = await relay.listen();
+    }
+    processes.start('jupyter', python.command, [
+      '-m', options.program ?? 'jupyterlab', '--no-browser', '--allow-root', '--ip=127.0.0.1', `--port=${jupyterPort}`, '--ServerApp.port_retries=0',
+      `--ServerApp.base_url=${baseUrl}`, `--ServerApp.root_dir=${notebooks}`, `--IdentityProvider.token=${token}`,
+      '--LabApp.news_url=', '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate',
+      ...(options.program === 'notebook' ? python.labArguments.map(a => a.replace('--app-dir', '--JupyterNotebookApp.app_dir')) : python.labArguments), ...(options.labArguments ?? [])
+    ], { env, cwd: notebooks });
+    await processes.until('jupyter', () => up(`${jupyter}api`), 60);
+    if (kind === 'chp') {
+      await startProxy(processes, { port, jupyterPort, relayPort, baseUrl, env });
+    }
+  } catch (error) {
+    await relay?.close();
+    await processes.stopAll();
+    throw error;
+  }
+  return {
+    kind, python, origin, baseUrl, token, home, notebooks, folder,
+    lab: `${origin}${baseUrl}${options.program === 'notebook' ? 'tree' : 'lab'}?token=${encodeURIComponent(token)}`,
+    api: `${origin}${baseUrl}rucio-jupyterlab/`,
+    logs: path.join(folder, 'logs'),
+    configFile,
+    /** The process id of the sidecar, or null when it is not running. */
+    sidecarPid: () => relay?.pid ?? sidecarPidOf(sidecar, home),
+    async stop() {
+      await processes.stop('proxy');
+      await relay?.close();
+      await processes.stopAll();
+      fs.rmSync(path.dirname(socket), { recursive: true, force: true });
+    }
+  };
+}
+
+/** Folders, environment and configuration of one Jupyter with the panel in it; nothing is started. */
+export function prepare(options) {
+  const { folder, labextension, rucioConfig } = options;
   const home = path.join(folder, 'home');
   const config = path.join(folder, 'jupyter', 'config');
   const data = path.join(folder, 'jupyter', 'data');
@@ -78,7 +140,7 @@ export async function startFront(options) {
   for (const made of [home, config, data, runtime, notebooks, ipython]) {
     fs.mkdirSync(made, { recursive: true, mode: 0o700 });
   }
-  const { python, kind } = chooseFront(folder);
+  const { python, kind } = chooseFront(folder, options.root);
   const processes = new Processes(path.join(folder, 'logs'));
   const env = {
     ...cleanEnvironment(),
@@ -113,58 +175,7 @@ export async function startFront(options) {
   if (!fs.existsSync(quiet)) {
     writeJson(quiet, { fetchNews: 'false', checkForUpdates: false });
   }
-
-  const port = options.port || (await freePort());
-  const jupyterPort = kind === 'chp' ? await freePort() : port;
-  const origin = `http://127.0.0.1:${port}`;
-  const jupyter = `http://127.0.0.1:${jupyterPort}${baseUrl}`;
-  let relay = null;
-  let relayPort = 0;
-  const socket = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'rucio-jupyter-')), 's');
-  try {
-    if (kind === 'server-proxy') {
-      register(sidecar, configFile, env);
-    } else {
-      relay = new Relay({
-        command: [sidecar, 'serve', '--socket', socket, '--base-url', baseUrl],
-        socket,
-        prefix: `${baseUrl}rucio-jupyterlab/`,
-        jupyter,
-        env,
-        log: processes.logOf('sidecar')
-      });
-      relayPort = await relay.listen();
-    }
-    processes.start('jupyter', python.command, [
-      '-m', 'jupyterlab', '--no-browser', '--allow-root', '--ip=127.0.0.1', `--port=${jupyterPort}`, '--ServerApp.port_retries=0',
-      `--ServerApp.base_url=${baseUrl}`, `--ServerApp.root_dir=${notebooks}`, `--IdentityProvider.token=${token}`,
-      '--LabApp.news_url=', '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate',
-      ...python.labArguments, ...(options.labArguments ?? [])
-    ], { env, cwd: notebooks });
-    await processes.until('jupyter', () => up(`${jupyter}api`), 60);
-    if (kind === 'chp') {
-      await startProxy(processes, { port, jupyterPort, relayPort, baseUrl, env });
-    }
-  } catch (error) {
-    await relay?.close();
-    await processes.stopAll();
-    throw error;
-  }
-  return {
-    kind, python, origin, baseUrl, token, home, notebooks, folder,
-    lab: `${origin}${baseUrl}lab?token=${encodeURIComponent(token)}`,
-    api: `${origin}${baseUrl}rucio-jupyterlab/`,
-    logs: path.join(folder, 'logs'),
-    configFile,
-    /** The process id of the sidecar, or null when it is not running. */
-    sidecarPid: () => relay?.pid ?? sidecarPidOf(sidecar, home),
-    async stop() {
-      await processes.stop('proxy');
-      await relay?.close();
-      await processes.stopAll();
-      fs.rmSync(path.dirname(socket), { recursive: true, force: true });
-    }
-  };
+  return { home, notebooks, python, kind, processes, env, configFile };
 }
 
 async function startProxy(processes, { port, jupyterPort, relayPort, baseUrl, env }) {
@@ -187,7 +198,7 @@ async function startProxy(processes, { port, jupyterPort, relayPort, baseUrl, en
   }
 }
 
-function register(sidecar, configFile, env) {
+export function register(sidecar, configFile, env) {
   const done = spawnSync(sidecar, ['register', '--file', configFile], { encoding: 'utf8', env });
   if (done.status !== 0) {
     throw new Error(`rucio-jupyter register failed: ${done.stderr || done.stdout || done.error}`);
@@ -206,7 +217,7 @@ function installExtension(from, to) {
   fs.cpSync(from, to, { recursive: true });
 }
 
-async function up(url) {
+export async function up(url) {
   try {
     return (await fetch(url, { redirect: 'manual' })).status < 500;
   } catch {
@@ -215,7 +226,7 @@ async function up(url) {
 }
 
 /** Under jupyter-server-proxy nobody tells the id: it is found by the executable and the home it was given. */
-function sidecarPidOf(sidecar, home) {
+export function sidecarPidOf(sidecar, home) {
   for (const pid of fs.readdirSync('/proc').filter(name => /^\d+$/.test(name))) {
     try {
       const words = fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');

@@ -78,3 +78,8 @@ function writeExecutable(file, text) {
   fs.writeFileSync(`${file}.new`, text, { mode: 0o755 });
   fs.renameSync(`${file}.new`, file);
 }
+
+/** Whether this Python has a module: not every prepared JupyterLab comes with Notebook 7 and JupyterHub. */
+export function hasModule(python, name) {
+  return spawnSync(python.command, ['-c', `import ${name}`], { env: { ...process.env, ...python.environment } }).status === 0;
+}

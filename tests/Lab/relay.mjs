@@ -16,7 +16,10 @@ export class Relay {
   #finished = false;
   #logins = new Map();
 
-  /** @param {{command: string[], socket: string, prefix: string, jupyter: string, env: object, log: string}} options */
+  /**
+   * @param {{command: string[], socket: string, prefix: string, jupyter: string, env: object, log: string, strip?: boolean}} options
+   * `strip`: requests come with the prefix still on them, as from JupyterHub's proxy
+   */
   constructor(options) {
     this.#options = options;
     this.#server = http.createServer((request, response) => void this.#pass(request, response));
@@ -59,7 +62,7 @@ export class Relay {
     const onward = http.request({
       socketPath: this.#options.socket,
       method: request.method,
-      path: request.url,
+      path: this.#options.strip && request.url.startsWith(prefix) ? request.url.slice(prefix.length) || '/' : request.url,
       headers: { ...headers, 'x-forwarded-context': prefix, 'x-proxycontextpath': prefix, 'x-forwarded-prefix': prefix, connection: 'close' },
       agent: false
     });

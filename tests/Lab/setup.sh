@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs and builds what ./run and ./test need, and only what is missing.
-# Usage: setup.sh PART…    parts: products (sidecar, emulator, panel), standalone (the sidecar with its own .NET), lab (a JupyterLab), browser (Chromium), tools (helper programs of some tests)
+# Usage: setup.sh PART…    parts: products (sidecar, emulator, panel), standalone (the sidecar with its own .NET), lab (a JupyterLab), oldest (JupyterLab 4.0), browser (Chromium), tools (helper programs of some tests)
 set -euo pipefail
 
 checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -108,16 +108,29 @@ part_lab() {
   [ -d "$checkout/tests/Browser/node_modules" ] || install_browser_tools
   if [ -n "${RUCIO_JUPYTER_LAB_ROOT:-}" ]; then return 0; fi
   if command -v jupyter-lab >/dev/null && python3 -c 'import jupyter_server_proxy' 2>/dev/null; then return 0; fi
-  if [ -d "$cache/lab-venv" ] || [ -d "$cache/lab-root" ]; then return 0; fi
-  if [ "${RUCIO_JUPYTER_FRONT:-}" != chp ] && pip_reaches_an_index; then
+  if [ -d "$cache/lab-venv" ]; then return 0; fi
+  if [ ! -d "$cache/lab-root" ] && [ "${RUCIO_JUPYTER_FRONT:-}" != chp ] && pip_reaches_an_index; then
     say "Making a virtual environment with JupyterLab and jupyter-server-proxy …"
-    quietly lab-venv sh -c "python3 -m venv '$cache/lab-venv' && '$cache/lab-venv/bin/pip' install -q 'jupyterlab>=4.4,<5' 'jupyter-server-proxy>=4.4' ipykernel" \
+    quietly lab-venv sh -c "python3 -m venv '$cache/lab-venv' && '$cache/lab-venv/bin/pip' install -q 'jupyterlab>=4.4,<5' 'jupyter-server-proxy>=4.4' ipykernel 'notebook>=7' jupyterhub nbconvert papermill" \
       || { rm -rf "$cache/lab-venv"; return 1; }
     return 0
   fi
+  make_root lab-root forky
+}
+
+part_oldest() { make_root lab-root-oldest trixie; }
+
+make_root() { # name, Debian suite: made once, and anew when the script that makes it has other words
+  local words
+  words=$(sha256sum <"$checkout/tests/Lab/lab-root.sh")
   need_apt mmdebstrap
-  say "Making a JupyterLab from Debian packages (about 80 s, once) …"
-  quietly lab-root bash "$checkout/tests/Lab/lab-root.sh" "$cache/lab-root"
+  (
+    flock 8
+    if [ -d "$cache/$1" ] && [ "$(cat "$cache/$1.made" 2>/dev/null)" = "$words" ]; then exit 0; fi
+    say "Making a JupyterLab from Debian packages of $2 (about 90 s, once) …"
+    quietly "$1" bash "$checkout/tests/Lab/lab-root.sh" "$cache/$1" "$2"
+    printf '%s\n' "$words" >"$cache/$1.made"
+  ) 8>"$cache/$1.lock"
 }
 
 pip_reaches_an_index() {
@@ -136,7 +149,7 @@ part_tools() { need_apt python3-ipython voms-clients globus-proxy-utils curl ope
 
 for part in "$@"; do
   case $part in
-    products | standalone | lab | browser | tools) "part_$part" ;;
-    *) say "Unknown part '$part': products, standalone, lab, browser or tools."; exit 2 ;;
+    products | standalone | lab | oldest | browser | tools) "part_$part" ;;
+    *) say "Unknown part '$part': products, standalone, lab, oldest, browser or tools."; exit 2 ;;
   esac
 done
