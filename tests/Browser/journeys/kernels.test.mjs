@@ -248,3 +248,43 @@ test('A notebook cannot replace a builtin without consent, and one bad name stop
     await panel.root.getByText('open would replace a name that the language needs. Rename it, or allow it.').waitFor();
   });
 });
+
+test('Hostile names and identifiers in a notebook run no code and stop no other attachment', async () => {
+  await withLab(world, 'kernels: hostile', async page => {
+    const evil = ['x\'; import os; os.environ["RUCIO_HIT"]="1" #', 'class', '__import__', '名前', 'a b', 'x'.repeat(300), 'In', 'small2\nimport os'];
+    const dids = [`test:"""; globals()["hit"] = 1; """`, "test:a'b\\", 'test:line\nbreak', 'odd:odd-ünïcode-日本', 'odd:odd+plus dataset', 'test:\u202egnp.tnemucod', 'test:${hit}{hit}%s', 'test:\\N{BULLET}'];
+    await open(page, notebook('hostile.ipynb', [''], [
+      ...evil.map((name, i) => attachment(dids[i], name)),
+      ...dids.map((did, i) => attachment(did, `d${i}`)),
+      ...SMALL
+    ]));
+    await hasKernel(page);
+    const said = await runCell(page, `'hit' in globals(), __import__('os').environ.get('RUCIO_HIT'), ${READ}`, { expect: /\(|Error/, seconds: 60 });
+    assert.ok(said.includes('(False, None, 5, True)'), said);
+    const back = JSON.parse((await runCell(page, 'import json; print(json.dumps([d.did for d in (d0, d1, d2, d3, d4, d5, d6, d7)]))', { expect: /\[|Error/ })).trim());
+    assert.deepEqual(back, dids);
+  });
+});
+
+test('A kernel that does not answer is said not to, never to be ready, and is ready when it answers after all', async () => {
+  await withLab(world, 'kernels: silent', async page => {
+    await open(page, notebook('silent.ipynb', [''], []));
+    await hasKernel(page);
+    const pid = Number(await runCell(page, 'import os; print(os.getpid())', { expect: /\d/ }));
+    process.kill(pid, 'SIGSTOP');
+    try {
+      const panel = await new Panel(page).open();
+      await panel.tab(/^Explore/).click();
+      await panel.find('test:small.dataset');
+      await panel.attach('test:small.dataset', 'small');
+      await chipSays(page, 'waiting for kernel');
+      await chipSays(page, '1 of 1 failed', 60);
+      await panel.tab(/^Notebook/).click();
+      await panel.root.getByText('The kernel did not acknowledge. Try again, or restart the kernel.').waitFor();
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    await chipSays(page, '1 ready');
+    assert.ok((await runCell(page, READ, { expect: /\(|Error/ })).includes(READ_SAYS));
+  });
+});
