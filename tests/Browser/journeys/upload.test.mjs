@@ -184,3 +184,41 @@ test('A failed upload names the step and the file, and is tried again', async ()
     await expect(async () => (await row.getAttribute('data-state')) === 'done', 'it is done', 60);
   });
 });
+
+test('An upload is made by keyboard alone, from the palette, with a file from the home folder', async () => {
+  await withLab(world, 'upload: keyboard', async page => {
+    const panel = new Panel(page);
+    fs.writeFileSync(path.join(world.folder, 'home', 'thesis.dat'), crypto.randomBytes(500));
+    await page.locator('.jp-LauncherCard').first().waitFor();
+    await page.keyboard.press('Control+Shift+c');
+    await page.keyboard.type('Upload to Rucio');
+    await page.getByRole('menuitem', { name: /Upload to Rucio/ }).first().waitFor();
+    await page.keyboard.press('Enter');
+    const dialog = dialogOf(page);
+    const picker = dialog.getByRole('group', { name: 'Add files' });
+    await picker.getByRole('button', { name: 'thesis.dat' }).waitFor();
+    const reach = async (locator, words) =>
+      await expect(async () => {
+        if (await locator.evaluate(element => element === document.activeElement)) {
+          return true;
+        }
+        await page.keyboard.press('Tab');
+        return false;
+      }, words, 30);
+    await reach(picker.getByRole('button', { name: 'thesis.dat' }), 'the file has the focus');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    await picker.waitFor({ state: 'detached' });
+    await dialog.getByLabel(/^Name of .*thesis\.dat/).waitFor();
+    await reach(dialog.getByLabel('Destination'), 'the destination has the focus');
+    await page.keyboard.type('REMOTE');
+    await reach(dialog.getByLabel('Scope'), 'the scope has the focus');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('user.jdoe');
+    await expect(async () => await accept(dialog).isEnabled(), 'it can be sent');
+    await reach(accept(dialog), 'the button has the focus');
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await expect(async () => (await uploadOf(panel, 'thesis.dat').getAttribute('data-state')) === 'done', 'it is done', 60);
+  });
+});
