@@ -86,7 +86,13 @@ export class SidecarClient {
     const parser = new EventParser();
     const decoder = new TextDecoder();
     try {
-      for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      for (;;) {
+        const part = await reader.read().catch((error: unknown) => {
+          throw signal.aborted ? error : new SidecarError('stream_ended', 'The connection to the Rucio service ended.', null);
+        });
+        if (part.done) {
+          return;
+        }
         yield* parser.push(decoder.decode(part.value, { stream: true }));
       }
     } finally {

@@ -99,3 +99,43 @@ describe('The client of the sidecar', () => {
     expect(error.code).toBe('no_sidecar');
   });
 });
+
+describe('A streamed answer', () => {
+  const signal = new AbortController().signal;
+  const body = (chunks: readonly string[], fault?: Error) =>
+    new ReadableStream<Uint8Array>({
+      start: controller => {
+        chunks.forEach(chunk => controller.enqueue(new TextEncoder().encode(chunk)));
+        if (fault) {
+          controller.error(fault);
+        } else {
+          controller.close();
+        }
+      }
+    });
+  const answer = (stream: ReadableStream<Uint8Array>) => new Response(stream, { headers: { 'Content-Type': 'text/event-stream' } });
+  const read = async (client: SidecarClient): Promise<string[]> => {
+    const types: string[] = [];
+    for await (const event of client.stream('did-search', { did: 'a:*' }, signal)) {
+      types.push(event.type);
+    }
+    return types;
+  };
+
+  it('gives its events as they are cut, and asks with exactly the media type that the proxy streams', async () => {
+    const { client, requests } = clientOf(() => answer(body(['event: hits\nda', 'ta: []\n\nevent: end\ndata: {}\n', '\n'])));
+    expect(await read(client)).toEqual(['hits', 'end']);
+    expect(requests[0]?.headers.get('Accept')).toBe('text/event-stream');
+    expect(new URL(requests[0]?.url ?? '').searchParams.get('did')).toBe('a:*');
+  });
+
+  it('that the network cuts is an error of the connection', async () => {
+    const { client } = clientOf(() => answer(body([], new TypeError('network error'))));
+    await expect(read(client)).rejects.toMatchObject({ code: 'stream_ended' });
+  });
+
+  it('that was refused carries the refusal', async () => {
+    const { client } = clientOf(() => Response.json({ code: 'no_match', error: 'Nothing.' }, { status: 404 }));
+    await expect(read(client)).rejects.toMatchObject({ code: 'no_match', status: 404 });
+  });
+});

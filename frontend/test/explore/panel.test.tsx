@@ -113,12 +113,25 @@ describe('The tab Explore', () => {
     panel.client.on(
       'GET',
       'did-search',
+      new SidecarError('no_match', 'Nothing of type dataset.', 404, { remedy: 'Search for everything.' })
+    );
+    await user.type(box(), 'test:x{Enter}');
+    expect(await screen.findByText('Nothing was found for “test:x”.')).toBeTruthy();
+    expect(screen.getByText('Nothing of type dataset. Search for everything.')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Search for test:*x*' })).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Search all types' }));
+    expect(panel.client.callsTo('GET', 'did-search').at(-1)?.query.type).toBe('all');
+  });
+
+  it('offers no other type where the scope itself is unknown', async () => {
+    panel.client.on(
+      'GET',
+      'did-search',
       new SidecarError('no_match', 'There is no scope "nowhere".', 404, { remedy: 'Did you mean "test"?' })
     );
     await user.type(box(), 'nowhere:x{Enter}');
-    expect(await screen.findByText('Nothing was found for “nowhere:x”.')).toBeTruthy();
-    expect(screen.getByText('There is no scope "nowhere". Did you mean "test"?')).toBeTruthy();
-    expect(screen.getByRole('button', { name: 'Search all types' })).toBeTruthy();
+    expect(await screen.findByText('There is no scope "nowhere". Did you mean "test"?')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Search all types' })).toBeNull();
   });
 
   it('shows why a search failed and lets a person try again', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { assertAccessible, assertNone } from '../axe.mjs';
-import { command, newNotebook, startWorld, withLab } from '../harness.mjs';
+import { api, command, newNotebook, startWorld, withLab } from '../harness.mjs';
 import { expect } from '../expect.mjs';
 import { Panel } from '../panel.mjs';
 
@@ -69,7 +69,7 @@ test('Every tab of the panel in every state has no serious finding of axe, in li
   });
 });
 
-test('The pages in the main area and the dialogs have no serious finding either', async () => {
+test('The pages in the main area have no serious finding either', async () => {
   await withLab(world, 'accessibility: pages', async page => {
     const found = [];
     const look = async (what, selectors) => found.push(...(await assertAccessible(page, what, selectors)));
@@ -86,6 +86,39 @@ test('The pages in the main area and the dialogs have no serious finding either'
     await command(page, 'rucio-jupyter:diagnostics');
     await page.locator(DETAILS).getByRole('list', { name: 'Checks' }).waitFor({ timeout: 60_000 });
     await look('diagnostics', [DETAILS]);
+    assertNone(found);
+  });
+});
+
+test('The dialogs have no serious finding either', async () => {
+  await withLab(world, 'accessibility: dialogs', async page => {
+    const found = [];
+    const dialog = page.locator('.jp-Dialog');
+    const look = async what => {
+      await dialog.waitFor();
+      await page.waitForTimeout(800);
+      found.push(...(await assertAccessible(page, what, ['.jp-Dialog'])));
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+    };
+    const panel = await new Panel(page).open();
+    await panel.ensureSignedIn();
+    await newNotebook(page);
+    await panel.find('test:small.dataset');
+    await panel.attach('test:small.dataset', 'small');
+    await command(page, 'rucio-jupyter:insert-code');
+    await look('insert code');
+    await command(page, 'rucio-jupyter:upload');
+    await look('upload');
+    // Where data are replicated, the destination is asked for.
+    const signedIn = await api(page, world, 'PUT', 'auth', { namespace: 'site', type: 'userpass', params: { username: 'ddmlab', password: 'secret', account: 'root' } });
+    assert.equal(signedIn.status, 200);
+    await api(page, world, 'PUT', 'instances', { instance: 'site', auth: 'userpass' });
+    await panel.root.getByRole('button', { name: 'Refresh' }).click();
+    await expect(async () => /Site with a mount/.test(await panel.guide.innerText()), 'the other instance');
+    await command(page, 'rucio-jupyter:get', { did: 'test:small.dataset', type: 'dataset', size: 202_000, length: 5 });
+    await look('replicate');
+    await api(page, world, 'PUT', 'instances', { instance: 'demo', auth: 'userpass' });
     assertNone(found);
   });
 });
