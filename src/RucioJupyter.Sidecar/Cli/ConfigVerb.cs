@@ -32,7 +32,7 @@ internal static class ConfigVerb
         Write(text, snapshot.Values.Where(value => value.Instance is null), "", sources, redacted, environment.Home);
         foreach (var entry in snapshot.Entries)
         {
-            text.Append(entry.Problem is null ? $"[{entry.Name}]\n" : $"[{entry.Name}]  NOT USABLE: {entry.Problem.Error}\n");
+            text.Append(entry.Problem is null ? $"[{entry.Name}]\n" : $"[{entry.Name}]  NOT USABLE: {Shown(entry.Problem.Error, redacted, environment.Home)}\n");
             Write(text, snapshot.Values.Where(value => value.Instance == entry.Name), "  ", sources, redacted, environment.Home);
         }
 

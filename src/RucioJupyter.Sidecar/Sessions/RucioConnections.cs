@@ -66,6 +66,7 @@ internal sealed class RucioConnections(TimeProvider time, RucioCallMetrics metri
         Vo = instance.Vo,
         AppId = instance.AppId,
         CaCert = instance.CaCert,
+        EncodedSlashes = instance.EncodedSlashes,
     };
 
     private void Retire(RucioConnection connection)

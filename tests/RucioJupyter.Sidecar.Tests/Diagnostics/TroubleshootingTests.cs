@@ -147,7 +147,7 @@ public sealed class TroubleshootingTests
         await site.StartAsync(site.Replica());
         await site.SignInAsync();
 
-        var summary = await site.Sidecar.GetJsonAsync("did/summary?namespace=example&did=test:small-file-0.root");
+        var summary = await site.Sidecar.GetJsonAsync("did/summary?namespace=example&did=test:small-file-0.root", reply => (string?)reply["state"] != "unknown");
         var replicas = await site.Sidecar.GetJsonAsync("did/replicas?namespace=example&did=test:small-file-0.root");
 
         Manual.Quotes(
