@@ -204,6 +204,8 @@ test('A console on the kernel of a notebook has its data, also after it restarts
 
 test('A console of its own takes data from the panel and has them again after a restart and in a page that is loaded anew', async () => {
   await withLab(world, 'kernels: lone console', async page => {
+    await command(page, 'application:close-all'); // other journeys' consoles would be restored beside it
+    await page.locator('.jp-ConsolePanel').waitFor({ state: 'detached' });
     await command(page, 'console:create', { kernelPreference: { name: 'python3' }, activate: true });
     const console_ = page.locator('.jp-ConsolePanel:not(.lm-mod-hidden)');
     const prompt = console_.locator('.jp-CodeConsole-promptCell .cm-content');
@@ -234,7 +236,7 @@ test('A console of its own takes data from the panel and has them again after a 
     await page.reload();
     await page.locator('#jp-main-dock-panel').waitFor();
     await expect(async () => (await chipOf.innerText()).includes('1 ready'), 'the console has its data in the new page', 60);
-  }, { reset: false });
+  });
 });
 
 test('A notebook cannot replace a builtin without consent, and one bad name stops no other', async () => {
