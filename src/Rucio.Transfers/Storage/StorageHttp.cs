@@ -14,6 +14,9 @@ internal sealed class StorageHttp : IDisposable
 {
     private const int MostRedirects = 5;
 
+    /// <summary>Bytes a second at which the slowest storage is thought to read its own disks.</summary>
+    private const double SlowestDisk = 20e6;
+
     private readonly IStorageCredentials _credentials;
     private readonly TransferSettings _settings;
     private readonly TimeProvider _time;
@@ -127,6 +130,9 @@ internal sealed class StorageHttp : IDisposable
         if (message.Content is FileBody body)
         {
             body.Moved = () => patience.CancelAfter(_settings.IdleTimeout);
+
+            // Many storages read the whole file once more for its checksum before they answer.
+            body.Finished = () => patience.CancelAfter(_settings.IdleTimeout + TimeSpan.FromSeconds(body.Bytes / SlowestDisk));
         }
 
         try

@@ -10,6 +10,11 @@ internal sealed class FileBody(LocalContent file, Action<long> sent) : HttpConte
     /// <summary>Called after each piece, so that a request that moves is not given up as idle.</summary>
     public Action? Moved { get; set; }
 
+    /// <summary>Called after the last piece: what comes now is the storage's own work on the whole file.</summary>
+    public Action? Finished { get; set; }
+
+    public long Bytes => file.Bytes;
+
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
@@ -18,13 +23,20 @@ internal sealed class FileBody(LocalContent file, Action<long> sent) : HttpConte
         await using var source = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
         var buffer = new byte[BufferBytes];
         long total = 0;
-        while (await source.ReadAsync(buffer, cancellationToken) is var read and > 0)
+        while (total < file.Bytes && await source.ReadAsync(buffer.AsMemory(0, (int)Math.Min(BufferBytes, file.Bytes - total)), cancellationToken) is var read and > 0)
         {
             await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
             total += read;
             sent(total);
             Moved?.Invoke();
         }
+
+        if (total < file.Bytes)
+        {
+            throw new IOException($"{file.Path} has become shorter."); // Whoever sends it says so in words.
+        }
+
+        Finished?.Invoke();
     }
 
     protected override bool TryComputeLength(out long length)

@@ -6,9 +6,13 @@ using Rucio.Transfers.Faults;
 namespace Rucio.Transfers.Uploads;
 
 /// <summary>What a file on this disk holds, measured before it is sent.</summary>
-internal sealed record LocalContent(string Path, long Bytes, string Adler32, string Md5)
+/// <param name="Modified">Its last change, UTC, when it was measured.</param>
+internal sealed record LocalContent(string Path, long Bytes, string Adler32, string Md5, DateTime Modified)
 {
     private const int BufferBytes = 256 * 1024;
+
+    /// <summary>Whether the file still is the one that was measured. One look at the file system.</summary>
+    public bool IsUnchanged => new FileInfo(Path) is { Exists: true } now && now.Length == Bytes && now.LastWriteTimeUtc == Modified;
 
     /// <exception cref="TransferException">It is missing, is no file, or cannot be read.</exception>
     public static LocalContent Measure(string path, CancellationToken cancellationToken)
@@ -22,6 +26,7 @@ internal sealed record LocalContent(string Path, long Bytes, string Adler32, str
         try
         {
             using var digest = new FileDigest(withMd5: true);
+            var modified = File.GetLastWriteTimeUtc(path);
             using var handle = File.OpenHandle(path);
             long position = 0;
             while (RandomAccess.Read(handle, buffer.AsSpan(0, BufferBytes), position) is var read and > 0)
@@ -31,7 +36,7 @@ internal sealed record LocalContent(string Path, long Bytes, string Adler32, str
                 position += read;
             }
 
-            return new LocalContent(path, position, digest.Adler32, digest.Md5!); // Asked for above.
+            return new LocalContent(path, position, digest.Adler32, digest.Md5!, modified); // Asked for above.
         }
         catch (Exception e) when (DiskFault.IsOne(e))
         {

@@ -105,17 +105,12 @@ internal sealed class WebDavTarget(StorageHttp http, TransferSettings settings, 
 
     public async Task PutAsync(ReplicaSource target, LocalContent file, Action<long> sent, CancellationToken cancellationToken)
     {
-        using var reply = await http.SendAsync(
-            target,
-            address =>
-            {
-                var request = new HttpRequestMessage(HttpMethod.Put, address) { Content = new FileBody(file, sent) };
+        using var reply = await SendFileAsync(target, file, sent, cancellationToken);
+        if (!file.IsUnchanged)
+        {
+            throw Changed(file, null);
+        }
 
-                // A storage that redirects writes to one of its pools says so before the bytes are sent, not after.
-                request.Headers.ExpectContinue = file.Bytes >= AskFromBytes;
-                return request;
-            },
-            cancellationToken);
         if (!reply.IsSuccessStatusCode)
         {
             throw Refused(target, reply, "write");
@@ -159,6 +154,31 @@ internal sealed class WebDavTarget(StorageHttp http, TransferSettings settings, 
     /// <summary>The same place under another name.</summary>
     public static ReplicaSource Named(ReplicaSource target, string pfn) =>
         Pfn.TryParse(pfn, out var parsed) ? target with { Pfn = parsed } : throw new ArgumentException(pfn, nameof(pfn));
+
+    private async Task<HttpResponseMessage> SendFileAsync(ReplicaSource target, LocalContent file, Action<long> sent, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await http.SendAsync(
+                target,
+                address =>
+                {
+                    var request = new HttpRequestMessage(HttpMethod.Put, address) { Content = new FileBody(file, sent) };
+
+                    // A storage that redirects writes to one of its pools says so before the bytes are sent, not after.
+                    request.Headers.ExpectContinue = file.Bytes >= AskFromBytes;
+                    return request;
+                },
+                cancellationToken);
+        }
+        catch (TransferException e) when (!file.IsUnchanged)
+        {
+            throw Changed(file, e);
+        }
+    }
+
+    private static TransferException Changed(LocalContent file, Exception? inner) => new(
+        TransferFault.NotReadable, $"{file.Path} was changed while it was sent. Upload it again when nothing writes to it any more.", inner);
 
     private static ReplicaSource? Parent(ReplicaSource target)
     {

@@ -8,6 +8,12 @@ namespace RucioJupyter.Sidecar.Uploads;
 /// <summary>Whether a new name can be one: by the schema of the experiment, else by the one that Rucio brings.</summary>
 internal sealed class UploadNames(SchemaGate gate, InstancePolicies policies)
 {
+    public const string Impossible = "A name has at least one character, no control characters, and no part that is '.' or '..'.";
+
+    /// <summary>Whether any schema could take the name. It becomes a path on storage, which must not lead elsewhere.</summary>
+    public static bool IsPossible(string name) =>
+        name.Length > 0 && !name.Any(char.IsControl) && !Array.Exists(name.Split('/'), part => part is "." or "..");
+
     /// <param name="instance">Whose schema counts.</param>
     /// <param name="type"><c>FILE</c> or <c>DATASET</c>.</param>
     /// <param name="scope">Its scope.</param>
@@ -16,9 +22,9 @@ internal sealed class UploadNames(SchemaGate gate, InstancePolicies policies)
     /// <returns>Null where the name may be one.</returns>
     public async ValueTask<UploadFileProblem?> ProblemAsync(Instance instance, string type, string scope, string name, CancellationToken cancellationToken)
     {
-        if (name.Length == 0 || name.AsSpan().ContainsAnyInRange('\0', '\x1f'))
+        if (!IsPossible(name))
         {
-            return new UploadFileProblem(UploadCodes.BadName, "A name has at least one character and no control characters.", "Rename it.", UploadFileProblem.IsError);
+            return new UploadFileProblem(UploadCodes.BadName, Impossible, "Rename it.", UploadFileProblem.IsError);
         }
 
         if (await gate.DidFaultAsync(instance, type, scope, name, cancellationToken) is { } fault)

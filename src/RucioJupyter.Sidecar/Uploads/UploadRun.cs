@@ -3,6 +3,7 @@ using Rucio.Policy;
 using Rucio.Transfers;
 using Rucio.Transfers.Downloads;
 using Rucio.Transfers.Faults;
+using Rucio.Transfers.Naming;
 using Rucio.Transfers.Storage;
 using Rucio.Transfers.Uploads;
 using RucioJupyter.Sidecar.Browsing;
@@ -104,7 +105,7 @@ internal sealed class UploadRun(UploadStore store, AllowedFolders folders, Uploa
             return false;
         }
 
-        var temporary = WebDavTarget.Named(final, final.Pfn.Text + WebDavTarget.TemporaryEnding);
+        var temporary = WebDavTarget.Named(final, $"{final.Pfn.Text}.{Mark(job)}{WebDavTarget.TemporaryEnding}");
         Step(job, "put", $"Sending to {final.Where} under a temporary name.");
         await target.MakeFoldersAsync(final, cancellationToken);
         await target.DeleteAsync(temporary, cancellationToken);
@@ -120,6 +121,17 @@ internal sealed class UploadRun(UploadStore store, AllowedFolders folders, Uploa
             Step(job, "move", "Giving it its final name.");
             await target.MoveAsync(temporary, final, cancellationToken);
             return true;
+        }
+        catch (TransferException e) when (e.Fault is TransferFault.AlreadyOnStorage)
+        {
+            // Somebody was faster. With the very same file there is nothing left to do.
+            await TryDeleteAsync(target, temporary, cancellationToken);
+            if (await target.DifferenceAsync(final, file, cancellationToken) is not null)
+            {
+                throw;
+            }
+
+            return false;
         }
         catch (TransferException)
         {
@@ -177,6 +189,9 @@ internal sealed class UploadRun(UploadStore store, AllowedFolders folders, Uploa
 
         return null;
     }
+
+    /// <summary>The same in each life of a job, so that what an earlier one left is found; another one for every other job, whoever's it is.</summary>
+    private string Mark(UploadJob job) => SafeName.Digest($"{Environment.MachineName}:{folders.Absolute("~")}:{job.Id}")[..8];
 
     private void Step(UploadJob job, string step, string line)
     {

@@ -37,6 +37,16 @@ internal sealed class UserUploads(UploadStore store, UploadSources sources, Allo
             throw Refuse("dataset_name", "Missing 'dataset_scope' or 'dataset_name': they name the dataset that the files are added to.");
         }
 
+        if (!UploadNames.IsPossible(request.Scope) || request.Scope.Contains('/', StringComparison.Ordinal) || request.Scope.Contains(':', StringComparison.Ordinal))
+        {
+            throw Refuse("scope", "A scope holds no slash, no colon and no control characters.");
+        }
+
+        if (request.AddToDataset && request.DatasetName is { } name && !UploadNames.IsPossible(name))
+        {
+            throw Refuse("dataset_name", UploadNames.Impossible);
+        }
+
         var metadata = MetadataOf(request);
         var files = Files(paths, request.Names, cancellationToken);
         await schema.DemandAsync(instance, "file_paths", "FILE", request.Scope, files.Select(file => file.Name), cancellationToken);
@@ -99,6 +109,11 @@ internal sealed class UserUploads(UploadStore store, UploadSources sources, Allo
         if (files.FirstOrDefault(file => file.Problem?.Code is BrowsingCodes.Outside or BrowsingCodes.NotAFolder or UploadCodes.NothingToUpload) is { Problem: { } problem })
         {
             throw new RefusalException(problem.Code == BrowsingCodes.Outside ? 403 : 400, problem.Code, problem.Error) { Field = "file_paths", Remedy = problem.Remedy };
+        }
+
+        if (files.FirstOrDefault(file => !UploadNames.IsPossible(file.Name)) is not null)
+        {
+            throw new RefusalException(400, UploadCodes.BadName, UploadNames.Impossible) { Field = "names", Remedy = "Rename the file." };
         }
 
         return files.GroupBy(file => file.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice

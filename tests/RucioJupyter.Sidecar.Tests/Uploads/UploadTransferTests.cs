@@ -171,6 +171,46 @@ public sealed class UploadTransferTests : IAsyncLifetime
         Assert.Equal(("done", "done"), (states[first], states[second]));
     }
 
+    [Fact]
+    public async Task A_second_click_sends_the_same_file_twice_and_both_are_right()
+    {
+        await using var events = await EventReader.OpenAsync(_setup.Sidecar.Client);
+        Write("dbl.txt", "double");
+        _setup.Emulator.Faults.Add(new Fault { Kind = FaultKind.Delay, Server = "storage", Method = "PUT", Path = "*", Count = 300 });
+        var ids = new HashSet<long> { (long)(await BeginAsync(Plain("dbl.txt")))["transfer"]!["id"]!, (long)(await BeginAsync(Plain("dbl.txt")))["transfer"]!["id"]! };
+        while (ids.Count > 0)
+        {
+            var ended = await events.UntilAsync("transfer", t => ids.Contains((long)t["id"]!) && (string?)t["state"] is "done" or "failed");
+            Assert.True((string?)ended["state"] == "done", ended.ToJsonString());
+            ids.Remove((long)ended["id"]!);
+        }
+    }
+
+    [Fact]
+    public async Task An_empty_file_is_a_file_too()
+    {
+        await using var events = await EventReader.OpenAsync(_setup.Sidecar.Client);
+        Write("empty.txt", "");
+        var id = (long)(await BeginAsync(Plain("empty.txt")))["transfer"]!["id"]!;
+        var ended = await EndAsync(events, id);
+        Assert.True((string?)ended["state"] == "done", ended.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("../../elsewhere")]
+    [InlineData("a/./b")]
+    [InlineData("a\u0001b")]
+    public async Task A_name_that_would_lead_elsewhere_on_the_storage_is_refused(string name)
+    {
+        Write("n.txt", "n");
+        var request = Plain("n.txt");
+        request["names"] = new JsonArray(name);
+        using var reply = await _setup.Sidecar.Client.PostAsJsonAsync("upload?namespace=demo", request);
+        Assert.Equal((HttpStatusCode.BadRequest, "bad_name"), (reply.StatusCode, (string?)JsonNode.Parse(await reply.Content.ReadAsStringAsync())!["code"]));
+        using var check = await _setup.Sidecar.Client.PostAsJsonAsync("upload/check?namespace=demo", request);
+        Assert.False((bool)JsonNode.Parse(await check.Content.ReadAsStringAsync())!["ok"]!);
+    }
+
     [Theory]
     [InlineData("/etc/passwd", HttpStatusCode.Forbidden, "path_outside")]
     [InlineData("empty", HttpStatusCode.BadRequest, "nothing_to_upload")]
