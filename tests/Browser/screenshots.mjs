@@ -10,7 +10,7 @@ import { Panel } from './panel.mjs';
 const folder = process.env.RUCIO_JUPYTER_SHOTS || path.join(places.checkout, 'docs', 'screenshots');
 fs.mkdirSync(folder, { recursive: true });
 const SUFFIX = { [THEMES[0]]: '', [THEMES[1]]: '-dark', [THEMES[2]]: '-high-contrast' };
-const details = page => page.locator('.jp-RucioDetails:not(.lm-mod-hidden)');
+const details = page => page.locator('.jp-MainAreaWidget:not(.lm-mod-hidden) > .jp-RucioDetails');
 
 /** Drags the edge of the side bar until the panel has this width, in pixels. */
 async function widen(page, width) {

@@ -5,7 +5,7 @@ import { api, command, newNotebook, startWorld, withLab } from '../harness.mjs';
 import { expect } from '../expect.mjs';
 import { Panel } from '../panel.mjs';
 
-const DETAILS = '.jp-RucioDetails:not(.lm-mod-hidden)';
+const DETAILS = '.jp-MainAreaWidget:not(.lm-mod-hidden) > .jp-RucioDetails';
 
 let world;
 before(
@@ -98,7 +98,7 @@ test('The dialogs have no serious finding either', async () => {
       await dialog.waitFor();
       await page.waitForTimeout(800);
       found.push(...(await assertAccessible(page, what, ['.jp-Dialog'])));
-      await page.keyboard.press('Escape');
+      await dialog.getByRole('button', { name: 'Cancel' }).click();
       await dialog.waitFor({ state: 'detached' });
     };
     const panel = await new Panel(page).open();

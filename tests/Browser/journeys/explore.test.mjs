@@ -8,7 +8,7 @@ let world;
 before(async () => (world = await startWorld()));
 after(async () => await world?.stop());
 
-const details = page => page.locator('.jp-RucioDetails:not(.lm-mod-hidden)');
+const details = page => page.locator('.jp-MainAreaWidget:not(.lm-mod-hidden) > .jp-RucioDetails');
 
 test('The details of a DID show its metadata, search with a value, and lead to what holds it', async () => {
   await withLab(world, 'explore: details', async page => {

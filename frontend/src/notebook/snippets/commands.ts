@@ -1,9 +1,10 @@
-import { ICommandPalette, InputDialog, showErrorMessage } from '@jupyterlab/apputils';
+import { ICommandPalette, showErrorMessage } from '@jupyterlab/apputils';
 import { CommandRegistry } from '@lumino/commands';
 import { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { IRucio } from '../../core/tokens';
 import { targetOf } from '../../panel/commands';
 import { IRucioPanel } from '../../panel/tokens';
+import { chooseOne } from '../../ui/choose';
 import { openMenu } from '../../ui/menu';
 import { pathListLiteral } from './own';
 import { SnippetCommandIDs, Snippets } from './snippets';
@@ -73,21 +74,20 @@ export function addSnippetCommands(
       return attachments[0] ?? null;
     }
     const items = attachments.map(({ variableName, did }) => `${variableName} (${did})`);
-    const chosen = await InputDialog.getItem({ title: trans.__('Insert code'), label: trans.__('Data'), items, okLabel: trans.__('Next') });
-    return chosen.button.accept ? (attachments[items.indexOf(chosen.value ?? '')] ?? null) : null;
+    const chosen = await ask(trans.__('Data'), items, trans.__('Next'));
+    return chosen === null ? null : (attachments[chosen] ?? null);
   }
 
   async function chooseSnippet(target: ICodeTarget): Promise<ReturnType<Snippets['find']>> {
     const { fitting, others } = snippets.sorted(target);
     const all = [...fitting, ...others];
     const items = all.map(({ label }) => label);
-    const chosen = await InputDialog.getItem({
-      title: trans.__('Insert code'),
-      label: trans.__('Code'),
-      items,
-      okLabel: trans.__('Insert')
-    });
-    return chosen.button.accept ? (all[items.indexOf(chosen.value ?? '')] ?? null) : null;
+    const chosen = await ask(trans.__('Code'), items, trans.__('Insert'));
+    return chosen === null ? null : (all[chosen] ?? null);
+  }
+
+  function ask(label: string, items: readonly string[], accept: string): Promise<number | null> {
+    return chooseOne({ title: trans.__('Insert code'), label, items, accept, cancel: trans.__('Cancel') });
   }
 }
 
