@@ -1,6 +1,7 @@
 import * as React from 'react';
 import { usePanel } from '../ui/context';
 import { Field, LinkButton } from '../ui/controls';
+import { useRefocus } from '../ui/hooks';
 import { ICredentialField, SignInModel, UNCHANGED } from './model';
 import { FilePicker } from './picker';
 import { fieldWords } from './words';
@@ -13,6 +14,8 @@ export function CredentialField({ model, field }: { model: SignInModel; field: I
   const stored = field.secret && value === UNCHANGED;
   const error = model.state.kind === 'failed' && model.state.error.field === field.name ? model.state.error.message : null;
   const [browsing, setBrowsing] = React.useState(false);
+  const place = React.useRef<HTMLDivElement>(null);
+  useRefocus(place, '.jp-RucioLink', browsing);
   const input = (
     <Field
       id={`jp-RucioField-${field.name}`}
@@ -37,7 +40,7 @@ export function CredentialField({ model, field }: { model: SignInModel; field: I
     return input;
   }
   return (
-    <div className="jp-RucioPathField">
+    <div className="jp-RucioPathField" ref={place}>
       {input}
       {browsing ? (
         <FilePicker

@@ -1,14 +1,19 @@
 import * as React from 'react';
-import { Transfer } from '../api/wire';
+import { Transfer, TransferLogLine } from '../api/wire';
 import { isMoving } from '../core/transfers';
 import { usePanel } from '../ui/context';
 import { ErrorBox, LinkButton } from '../ui/controls';
 import { useSignals } from '../ui/hooks';
-import { formatExact, parseTime } from '../words/format';
+import { parseTime } from '../words/format';
 import { TransferLogModel } from './log';
 
 /** So near to its end, in pixels, a log counts as being read at its end. */
 const NEAR = 24;
+
+/** So many lines are drawn at first. */
+const SHOWN = 300;
+
+const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 
 /** What has happened in a transfer, line by line. Follows the end until somebody scrolls up. */
 export function LogView({ transfer }: { transfer: Transfer }): JSX.Element {
@@ -18,7 +23,9 @@ export function LogView({ transfer }: { transfer: Transfer }): JSX.Element {
   useSignals(model.changed);
   const box = React.useRef<HTMLDivElement>(null);
   const [following, setFollowing] = React.useState(true);
+  const [all, setAll] = React.useState(false);
   const { lines } = model;
+  const earlier = all ? 0 : Math.max(0, lines.length - SHOWN);
   React.useLayoutEffect(() => {
     if (following && box.current) {
       box.current.scrollTop = box.current.scrollHeight;
@@ -40,17 +47,10 @@ export function LogView({ transfer }: { transfer: Transfer }): JSX.Element {
         tabIndex={0}
         onScroll={onScroll}
       >
-        {lines.map(line => {
-          const at = parseTime(line.at);
-          return (
-            <div key={line.n} className="jp-RucioLog-line">
-              <time dateTime={line.at} title={at ? formatExact(at) : line.at}>
-                {at ? at.toLocaleTimeString() : line.at}
-              </time>{' '}
-              <span dir="auto">{line.text}</span>
-            </div>
-          );
-        })}
+        {earlier > 0 && <LinkButton onClick={() => setAll(true)}>{trans._n('%1 earlier line', '%1 earlier lines', earlier)}</LinkButton>}
+        {lines.slice(earlier).map(line => (
+          <LogLine key={line.n} line={line} />
+        ))}
         {lines.length === 0 && !model.error && (
           <div className="jp-RucioHint">{model.isEmpty ? trans.__('Reading the log…') : trans.__('Nothing has been noted yet.')}</div>
         )}
@@ -67,3 +67,16 @@ export function LogView({ transfer }: { transfer: Transfer }): JSX.Element {
     </div>
   );
 }
+
+/** Never drawn again: what has happened does not change. */
+const LogLine = React.memo(({ line }: { line: TransferLogLine }): JSX.Element => {
+  const at = parseTime(line.at);
+  return (
+    <div className="jp-RucioLog-line">
+      <time dateTime={line.at} title={line.at}>
+        {at ? TIME.format(at) : line.at}
+      </time>{' '}
+      <span dir="auto">{line.text}</span>
+    </div>
+  );
+});

@@ -8,6 +8,7 @@ import { errorWords } from '../words/errors';
 import { formatNumber } from '../words/format';
 import { CopiesModel } from './copies';
 import { CopiesView } from './copiesview';
+import { useKeptFocus } from './focus';
 import { TransferRow, Unfolded } from './row';
 
 type Group = 'running' | 'waiting' | 'failed' | 'finished';
@@ -39,6 +40,8 @@ export function TransfersView({ copies }: { copies: CopiesModel }): JSX.Element 
   const [open, setOpen] = React.useState<ReadonlyMap<number, Unfolded>>(new Map());
   const [shown, setShown] = React.useState<Partial<Record<Group, number>>>({});
   const all = rucio.transfers.all;
+  const container = React.useRef<HTMLDivElement>(null);
+  useKeptFocus(container);
   const titles: Record<Group, string> = {
     running: trans.__('Running'),
     waiting: trans.__('Waiting'),
@@ -46,7 +49,7 @@ export function TransfersView({ copies }: { copies: CopiesModel }): JSX.Element 
     finished: trans.__('Finished')
   };
   return (
-    <div className="jp-RucioTransfers">
+    <div className="jp-RucioTransfers" ref={container}>
       {commands.hasCommand(CommandIDs.upload) && (
         <div className="jp-RucioTransfers-bar">
           <TextButton onClick={() => void commands.execute(CommandIDs.upload)}>{trans.__('Upload files…')}</TextButton>

@@ -45,7 +45,13 @@ export function TransferRow({ transfer, open, setOpen }: IRowProps): JSX.Element
   const Direction = kind === 'upload' ? uploadIcon : getIcon;
   const words = transferWords(transfer, trans);
   return (
-    <li className="jp-RucioTransfer" aria-label={`${did}, ${transferWord(transfer, trans)}`} data-state={state} data-kind={kind}>
+    <li
+      className="jp-RucioTransfer"
+      aria-label={`${did}, ${transferWord(transfer, trans)}`}
+      data-id={transfer.id}
+      data-state={state}
+      data-kind={kind}
+    >
       <div className="jp-RucioTransfer-first">
         <span className="jp-RucioType" role="img" aria-label={direction} title={direction}>
           <Direction.react tag="span" />

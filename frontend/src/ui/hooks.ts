@@ -49,3 +49,19 @@ export function useSize(ref: React.RefObject<HTMLElement>): { width: number; hei
   }, [ref]);
   return size;
 }
+
+/**
+ * Where a change of `cause` took away the element that had the focus, a dialog's row or a picker, the focus goes to the first element of
+ * `selector` inside of `ref`. Never at the beginning, and never away from where a person is.
+ */
+export function useRefocus(ref: React.RefObject<HTMLElement>, selector: string, cause: string | number | boolean): void {
+  const before = React.useRef(cause);
+  React.useEffect(() => {
+    if (before.current !== cause) {
+      before.current = cause;
+      if (document.activeElement === document.body) {
+        ref.current?.querySelector<HTMLElement>(selector)?.focus();
+      }
+    }
+  }, [ref, selector, cause]);
+}

@@ -2,6 +2,7 @@ import * as React from 'react';
 import { lastOf } from '../core/query';
 import { usePanel } from '../ui/context';
 import { ErrorBox, Field, IconButton, LinkButton } from '../ui/controls';
+import { useRefocus } from '../ui/hooks';
 import { cancelIcon } from '../ui/icons';
 import { formatBytes } from '../words/format';
 import { QuotaBar } from '../get/quota';
@@ -154,10 +155,12 @@ export function MetadataField({ model }: IFieldProps): JSX.Element {
   const { trans } = usePanel();
   const { metadata } = model.values;
   const problem = model.problemAt('metadata');
+  const section = React.useRef<HTMLElement>(null);
+  useRefocus(section, '.jp-RucioLink', metadata.length);
   const change = (index: number, part: { key?: string; value?: string }) =>
     model.set({ metadata: metadata.map((pair, at) => (at === index ? { ...pair, ...part } : pair)) });
   return (
-    <section className="jp-RucioUpload-metadata" aria-label={trans.__('Metadata')}>
+    <section className="jp-RucioUpload-metadata" aria-label={trans.__('Metadata')} ref={section}>
       {metadata.length > 0 && <h3>{trans.__('Metadata')}</h3>}
       {metadata.map((pair, index) => (
         // The rows have no other identity than their place.

@@ -2,6 +2,7 @@ import * as React from 'react';
 import { FilePicker } from '../settings/picker';
 import { usePanel } from '../ui/context';
 import { IconButton, LinkButton, MiddleEllipsis } from '../ui/controls';
+import { useRefocus } from '../ui/hooks';
 import { cancelIcon } from '../ui/icons';
 import { countFiles, formatBytes, formatNumber } from '../words/format';
 import { showHidden } from '../words/hidden';
@@ -18,8 +19,10 @@ export function FilesField({ model }: { model: UploadModel }): JSX.Element {
   const [browsing, setBrowsing] = React.useState(files.length === 0);
   const problem = model.problemAt('files');
   const { bytes } = model;
+  const section = React.useRef<HTMLElement>(null);
+  useRefocus(section, 'header button, .jp-RucioPicker-list button', `${browsing}${files.length}`);
   return (
-    <section className="jp-RucioUpload-files" aria-label={trans.__('Files')}>
+    <section className="jp-RucioUpload-files" aria-label={trans.__('Files')} ref={section}>
       <header>
         <h3>{files.length === 0 ? trans.__('Files') : countFiles(files.length, trans)}</h3>
         <span className="jp-RucioDialog-note">{bytes === null ? '' : formatBytes(bytes)}</span>

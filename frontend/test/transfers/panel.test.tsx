@@ -45,8 +45,13 @@ describe('The transfers', () => {
       .on('POST', 'transfers/1/pause', { transfer: transfer({ state: 'paused', changed_at: '2026-01-01T00:00:02Z' }) })
       .on('POST', 'transfers/1/resume', { transfer: transfer({ state: 'queued', changed_at: '2026-01-01T00:00:03Z' }) });
     await show();
-    await user.click(within(row(/running/)).getByRole('button', { name: 'Pause test:small.dataset' }));
-    expect(row(/paused/).textContent).toContain('paused');
+    within(row(/running/))
+      .getByRole('button', { name: 'Pause test:small.dataset' })
+      .focus();
+    await user.keyboard('{Enter}');
+    expect((await screen.findByRole('listitem', { name: /paused/ })).textContent).toContain('paused');
+    // The row stands in another group now: who pressed the key goes on from there.
+    await waitFor(() => expect(row(/paused/).contains(document.activeElement)).toBe(true));
     await user.click(within(row(/paused/)).getByRole('button', { name: 'Resume test:small.dataset' }));
     expect(row(/queued/)).toBeTruthy();
   });
