@@ -13,9 +13,10 @@ const BIG = 'data22:data22.00440000.physics_Main.DAOD_PHYS.10k';
 const nameOf = i => `DAOD_PHYS.31000001._${String(i).padStart(6, '0')}.pool.root.1`;
 
 let world;
+let mount;
 
 before(async () => {
-  const mount = fs.mkdtempSync('/tmp/rucio-scale-');
+  mount = fs.mkdtempSync('/tmp/rucio-scale-');
   for (let i = 1; i <= 10_000; i++) {
     const name = nameOf(i);
     const hash = crypto.createHash('md5').update(`data22:${name}`).digest('hex');
@@ -35,6 +36,7 @@ before(async () => {
 });
 after(async () => {
   await world?.stop();
+  fs.rmSync(mount, { recursive: true, force: true });
 });
 
 /** From now on notes when a new kernel said its first word, when it took up the definition, and when the chip said so. */

@@ -14,9 +14,10 @@ const READ = "len(small), sum(len(open(f, 'rb').read()) for f in small) > 0";
 const READ_SAYS = '(5, True)';
 
 let world;
+let mount;
 
 before(async () => {
-  const mount = fs.mkdtempSync('/tmp/rucio-kernels-');
+  mount = fs.mkdtempSync('/tmp/rucio-kernels-');
   world = await startWorld({
     emulator: ['--mount', mount],
     instances: urls => {
@@ -32,7 +33,10 @@ before(async () => {
   await bring(page, world, 'test:small.dataset');
   await context.close();
 });
-after(async () => await world?.stop());
+after(async () => {
+  await world?.stop();
+  fs.rmSync(mount, { recursive: true, force: true });
+});
 
 const notebook = (name, cells, attached = SMALL) => writeNotebook(world, name, cells, attached);
 

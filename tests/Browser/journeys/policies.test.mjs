@@ -6,10 +6,11 @@ import { api, shoot, startWorld, withLab } from '../harness.mjs';
 import { Panel } from '../panel.mjs';
 
 let world;
+const mount = fs.mkdtempSync('/tmp/rucio-policies-');
 
 before(async () => {
   world = await startWorld({
-    emulator: ['--mount', fs.mkdtempSync('/tmp/rucio-policies-')],
+    emulator: ['--mount', mount],
     instances: urls => [
       {
         name: 'demo', display_name: 'Mounted', rucio_base_url: urls.rucio, mode: 'replica', rucio_ca_cert: urls.ca, wildcard_enabled: true,
@@ -18,7 +19,10 @@ before(async () => {
     ]
   });
 });
-after(async () => await world?.stop());
+after(async () => {
+  await world?.stop();
+  fs.rmSync(mount, { recursive: true, force: true });
+});
 
 test('A package that is not there is said in the settings, with what to do', async () => {
   await withLab(world, 'policies: settings', async page => {
