@@ -128,6 +128,7 @@ test('The panel is used in the order in which it is read, with one stop for the 
     const panel = await new Panel(page).open();
     await panel.ensureSignedIn();
     await panel.find('test:*');
+    await panel.row('test:corrupt.dataset').waitFor(); // the results, no longer those that the page has restored
     await panel.tree.getByRole('treeitem').nth(1).click();
     await panel.root.getByRole('button', { name: 'Refresh' }).focus();
     const stops = [];
