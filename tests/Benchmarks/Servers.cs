@@ -15,6 +15,8 @@ internal sealed class Servers : IAsyncDisposable
 
     public static string SidecarProgram => Published("sidecar", "rucio-jupyter");
 
+    public static string StandaloneProgram => Published("standalone", "rucio-jupyter", "standalone");
+
     public Uri Rucio { get; private set; } = null!;
 
     public HttpClient Sidecar { get; private set; } = null!;
@@ -53,7 +55,7 @@ internal sealed class Servers : IAsyncDisposable
         return servers;
     }
 
-    public Process StartSidecar(string socket) => Start(SidecarProgram, ["serve", "--socket", socket, "--base-url", "/"], redirect: false);
+    public Process StartSidecar(string socket, string? program = null) => Start(program ?? SidecarProgram, ["serve", "--socket", socket, "--base-url", "/"], redirect: false);
 
     public Process Start(string program, string[] arguments, bool redirect)
     {
@@ -193,9 +195,9 @@ internal sealed class Servers : IAsyncDisposable
         }));
     }
 
-    private static string Published(string folder, string program)
+    private static string Published(string folder, string program, string part = "products")
     {
         var file = Path.Combine(Contract.Root, "artifacts", folder, program);
-        return File.Exists(file) ? file : throw new InvalidOperationException($"{file} is missing: run tests/Lab/setup.sh products first.");
+        return File.Exists(file) ? file : throw new InvalidOperationException($"{file} is missing: run tests/Lab/setup.sh {part} first.");
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RucioJupyter.Sidecar.Configuration;
 using RucioJupyter.Sidecar.Hosting;
@@ -16,7 +17,7 @@ internal static class MetricsFeature
         .AddMetrics<ConfigMetrics>()
         .AddSingleton<IMetricsSource, CacheMetrics>();
 
-    private static IServiceCollection AddMetrics<T>(this IServiceCollection services)
+    private static IServiceCollection AddMetrics<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IServiceCollection services)
         where T : class, IMetricsSource => services.AddSingleton<T>().AddSingleton<IMetricsSource>(provider => provider.GetRequiredService<T>());
 
     public static RouteGroupBuilder MapMetrics(this RouteGroupBuilder api)
