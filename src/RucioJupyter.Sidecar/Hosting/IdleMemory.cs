@@ -1,3 +1,5 @@
+using RucioJupyter.Sidecar.Security;
+
 namespace RucioJupyter.Sidecar.Hosting;
 
 /// <summary>Gives memory back to the system when nobody works: under JupyterHub most sidecars of a node are idle.</summary>
@@ -34,6 +36,7 @@ internal sealed class IdleMemory(WarmUp warmUp, TimeProvider time) : BackgroundS
     private static long Give()
     {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        Posix.TrimMalloc();
         return GC.GetTotalAllocatedBytes();
     }
 }

@@ -45,6 +45,19 @@ internal static partial class Posix
         }
     }
 
+    /// <summary>Gives back to the system what the compiler and other native parts have freed and the C library keeps.</summary>
+    public static void TrimMalloc()
+    {
+        try
+        {
+            _ = MallocTrim(0);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // Another C library than GNU's, which keeps less.
+        }
+    }
+
     [LibraryImport("libc", EntryPoint = "realpath", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial nint GetRealPath(string path, nint buffer);
@@ -52,6 +65,10 @@ internal static partial class Posix
     [LibraryImport("libc", EntryPoint = "free")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial void Free(nint memory);
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int MallocTrim(nuint keep);
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -16,6 +16,8 @@ internal sealed class StubRucio : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, Func<HttpContext, Task>> _answers = new(StringComparer.Ordinal);
 
+    private readonly ConcurrentQueue<(string Words, TaskCompletionSource Came)> _awaited = [];
+
     private StubRucio(WebApplication app)
     {
         _app = app;
@@ -77,6 +79,19 @@ internal sealed class StubRucio : IAsyncDisposable
 
     public static byte[] Bytes(IEnumerable<JsonNode> lines) => Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line.ToJsonString() + "\n")));
 
+    /// <summary>Returns when a request has come that contains these words; many answers of the sidecar are given while it still asks.</summary>
+    public Task AskedAsync(string words)
+    {
+        var came = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _awaited.Enqueue((words, came));
+        foreach (var request in Requests)
+        {
+            Note(request);
+        }
+
+        return came.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
     public int Count(string request) => Requests.Count(r => r == request || r.StartsWith(request + "?", StringComparison.Ordinal));
 
     public async ValueTask DisposeAsync()
@@ -86,12 +101,22 @@ internal sealed class StubRucio : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
+    private void Note(string request)
+    {
+        foreach (var (_, came) in _awaited.Where(entry => request.Contains(entry.Words, StringComparison.Ordinal)))
+        {
+            came.TrySetResult();
+        }
+    }
+
     private Task AnswerAsync(HttpContext context)
     {
         var request = $"{context.Request.Method} {context.Request.Path}";
         if (!request.StartsWith("GET /auth/", StringComparison.Ordinal))
         {
-            Requests.Enqueue(request + context.Request.QueryString);
+            var asked = request + context.Request.QueryString;
+            Requests.Enqueue(asked);
+            Note(asked);
         }
 
         if (_answers.TryGetValue(request, out var answer))
