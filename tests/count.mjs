@@ -45,8 +45,7 @@ if (fs.existsSync(python)) {
   failures.push(...report.failures.map(name => `python: ${name}`));
 }
 
-const tap = path.join(folder, 'browser.tap');
-if (fs.existsSync(tap)) {
+for (const tap of list(folder, '.tap')) {
   const lines = fs.readFileSync(tap, 'utf8').split('\n');
   const count = name => Number(lines.findLast(line => line.startsWith(`# ${name} `))?.split(' ')[2] ?? 0);
   const complete = lines.some(line => line.startsWith('# pass '));

@@ -13,7 +13,7 @@ import { fileState, flatten, IChildren, INode, makeNode, Row, sharedPrefix } fro
 
 /** The first page is small, so that it is there at once; the next ones are large, so that there are few. */
 const FIRST_PAGE = 100;
-const NEXT_PAGE = 1000;
+const NEXT_PAGE = 500;
 
 /** The sidecar gives at most this many members of a container at a time. */
 const CONTENT_PAGE = 500;

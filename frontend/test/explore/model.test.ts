@@ -141,7 +141,7 @@ describe('The model of the search', () => {
     expect(model.rows.at(-2)?.kind).toBe('more');
     await model.loadMore(node('test:a'));
     expect(model.rows).toHaveLength(2 + 150);
-    expect(client.callsTo('GET', 'did').map(call => call.query.limit)).toEqual([100, 1000]);
+    expect(client.callsTo('GET', 'did').map(call => call.query.limit)).toEqual([100, 500]);
   });
 
   it('asks for a page once, however often the end comes into sight', async () => {

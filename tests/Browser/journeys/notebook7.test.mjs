@@ -6,7 +6,9 @@ import { lacks, outputOf, shoot, startWorld } from '../harness.mjs';
 import { expect } from '../expect.mjs';
 import { Panel } from '../panel.mjs';
 
-const skip = lacks('notebook');
+// Debian's Notebook 7.4.7 is built with two versions of its toolbar's components: now and then, with or without this panel, they call each other
+// until the page stands still. So this journey runs where it is asked for.
+const skip = process.env.RUCIO_JUPYTER_NOTEBOOK7 ? lacks('notebook') : 'set RUCIO_JUPYTER_NOTEBOOK7=1 to run it';
 let world;
 before(async () => skip || (world = await startWorld({ program: 'notebook' })));
 after(async () => await world?.stop());
