@@ -76,9 +76,9 @@ internal sealed class StoredObject(byte[] content)
 
     private async Task SendAsync(HttpResponse response, ReadOnlyMemory<byte> bytes)
     {
+        BytesSent += bytes.Length; // first: whoever has read the last byte may look at once
         await response.Body.WriteAsync(bytes);
         await response.Body.FlushAsync();
-        BytesSent += bytes.Length;
     }
 
     private static int Offset(HttpRequest request)
