@@ -40,6 +40,14 @@ export const ResultTree = React.forwardRef<HTMLDivElement, IListProps>((props, r
 
   useSummaries(rows, range, model);
 
+  // A row that changes its place while hits arrive loses the focus, since the browser takes it out for a moment.
+  const hadFocus = own.current?.contains(document.activeElement) ?? false;
+  React.useLayoutEffect(() => {
+    if (hadFocus && focused && own.current && document.activeElement === document.body) {
+      focusRow(own.current, focused);
+    }
+  });
+
   // The bar below grows as it fills: the row that it is about stays in sight.
   const before = React.useRef(height);
   React.useLayoutEffect(() => {
