@@ -2,31 +2,12 @@ import type { ISessionContext } from '@jupyterlab/apputils';
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import { IDisposable } from '@lumino/disposable';
 import { ISignal, Signal } from '@lumino/signaling';
+import { answerOf, obstacleOf } from './answers';
 import { inject, listen } from './comms';
 import { UnspeakableText } from './escape';
 import { languageOf } from './languages';
-import { readReport } from './languages/python';
+import type { InKernel } from './states';
 import type { IDefineOptions, IHelperPlaces, ILanguage, IReport, IRequest, IVariable } from './types';
-
-/** How it stands with one variable in the kernel. */
-export type InKernel =
-  | { kind: 'no_kernel' }
-  /** `busy`: sent, and behind a cell that has been running for longer than the time limit. */
-  | { kind: 'waiting'; busy: boolean }
-  /** The kernel has acknowledged. */
-  | { kind: 'ready' }
-  | { kind: 'failed'; fault: KernelFault }
-  | { kind: 'unsupported'; language: string };
-
-export type KernelFault =
-  | { kind: 'kernel'; message: string }
-  | { kind: 'name'; name: string; language: string }
-  /** Would replace a builtin; the user may agree. */
-  | { kind: 'builtin'; name: string }
-  /** A cell has given the name another value since. */
-  | { kind: 'kept' }
-  | { kind: 'silent' }
-  | { kind: 'text' };
 
 /** What the variables need of a session context; notebooks and consoles have the same. */
 export type ISession = Pick<ISessionContext, 'kernelChanged' | 'session'>;
@@ -38,9 +19,6 @@ export interface ISessionOptions {
   /** After this time a kernel that has not acknowledged counts as busy, or as silent where it is idle. Default 30 000 ms. */
   timeLimit?: number;
 }
-
-/** What kernels say of a request that they have dropped; the specification and ipykernel differ. */
-const ABORTED: ReadonlySet<string> = new Set(['abort', 'aborted']);
 
 /** Times in a row that a request may be dropped before that counts as a failure. */
 const MOST_ABORTED = 3;
@@ -245,7 +223,7 @@ export class KernelVariables implements IDisposable {
         continue;
       }
       const entry: ISent = { variable, fingerprint, state: { kind: 'waiting', busy: false } };
-      const obstacle = this.obstacle(language, variable);
+      const obstacle = obstacleOf(language, this.known, variable, this.consented);
       this.sent.set(variable.name, entry);
       if (obstacle) {
         entry.state = obstacle;
@@ -258,24 +236,6 @@ export class KernelVariables implements IDisposable {
       this.sendLive(kernel, due);
     }
     this._changed.emit();
-  }
-
-  private obstacle(language: ILanguage | null, variable: IVariable): InKernel | null {
-    if (!language) {
-      const name = this.known;
-      return name === null ? null : { kind: 'unsupported', language: name };
-    }
-    const fault = language.checkName(variable.name);
-    if (fault === null || (fault.kind === 'builtin' && this.consented.has(variable.name))) {
-      return null;
-    }
-    return {
-      kind: 'failed',
-      fault:
-        fault.kind === 'builtin'
-          ? { kind: 'builtin', name: variable.name }
-          : { kind: 'name', name: variable.name, language: language.displayName }
-    };
   }
 
   private send(kernel: Kernel.IKernelConnection, language: ILanguage, due: readonly ISent[], options: IDefineOptions): void {
@@ -372,51 +332,34 @@ export class KernelVariables implements IDisposable {
     reply: KernelMessage.IExecuteReplyMsg,
     put: (states: (name: string) => InKernel) => void
   ): void {
-    const content = reply.content;
-    if (ABORTED.has(content.status) && this.aborted < MOST_ABORTED) {
+    const answer = answerOf(request, reply.content);
+    if (answer.kind === 'dropped' && this.aborted < MOST_ABORTED) {
       // A failing cell takes everything with it that waits behind it: the kernel is free now.
       this.aborted++;
       request.names.forEach(name => this.sent.delete(name));
       this.flush(false);
       return;
     }
-    if (content.status !== 'ok') {
+    if (answer.kind !== 'taken') {
       if (request.fallback) {
         // The helper's folder is not where this kernel runs: strings and lists do without it.
         this.helperRefused = true;
         this.flush(false);
         return;
       }
-      const message = content.status === 'error' ? `${content.ename}: ${content.evalue}` : 'The kernel dropped the request.';
-      put(() => ({ kind: 'failed', fault: { kind: 'kernel', message } }));
+      put(() => ({ kind: 'failed', fault: { kind: 'kernel', message: answer.message } }));
       return;
     }
     this.aborted = 0;
-    if (!request.expressions) {
-      put(() => ({ kind: 'ready' }));
-      return;
-    }
-    const report = reportOf(content.user_expressions);
-    if (!report) {
-      put(() => ({ kind: 'failed', fault: { kind: 'kernel', message: 'The kernel acknowledged without a report.' } }));
-      return;
-    }
-    const first = this._report === null;
-    this._report = report;
-    if (first && report.upstream) {
-      // The Python extension's own helper is loaded: its types replace plain strings and lists.
-      this.sendLive(kernel, [...this.sent.values()]);
-    }
-    put(name => {
-      const refused = report.refused[name];
-      if (refused !== undefined) {
-        return { kind: 'failed', fault: { kind: 'kernel', message: refused } };
+    if (answer.report) {
+      const first = this._report === null;
+      this._report = answer.report;
+      if (first && answer.report.upstream) {
+        // The Python extension's own helper is loaded: its types replace plain strings and lists.
+        this.sendLive(kernel, [...this.sent.values()]);
       }
-      if (report.kept[name] !== undefined) {
-        return { kind: 'failed', fault: { kind: 'kept' } };
-      }
-      return report.defined.includes(name) ? { kind: 'ready' } : { kind: 'failed', fault: { kind: 'silent' } };
-    });
+    }
+    put(answer.states);
   }
 
   private watch(kernel: Kernel.IKernelConnection, put: (states: (name: string) => InKernel) => void): IDisposable {
@@ -450,9 +393,4 @@ export class KernelVariables implements IDisposable {
   private life = 0;
   private aborted = 0;
   private _isDisposed = false;
-}
-
-function reportOf(expressions: unknown): IReport | null {
-  const answer = (expressions as { rucio?: { status?: string; data?: Record<string, unknown> } } | undefined)?.rucio;
-  return answer?.status === 'ok' ? readReport(answer.data?.['text/plain']) : null;
 }

@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { InKernel, KernelFault } from '../kernels/session';
+import type { InKernel, KernelFault } from '../kernels/states';
 import type { NameFault } from '../kernels/types';
 
 export function faultWords(fault: KernelFault, trans: TranslationBundle): string {

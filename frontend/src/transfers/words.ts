@@ -28,15 +28,11 @@ export function stepWord(step: string, trans: TranslationBundle): string {
     case 'verify':
       return trans.__('reading the registration back');
     case 'queued':
-      return trans.__('queued');
     case 'running':
-      return trans.__('running');
     case 'paused':
-      return trans.__('paused');
     case 'done':
-      return trans.__('done');
     case 'cancelled':
-      return trans.__('cancelled');
+      return transferWord({ state: step }, trans);
     default:
       return stateWord(toState(step), trans);
   }

@@ -166,8 +166,8 @@ export function progressParts(transfer: Transfer, trans: TranslationBundle): str
 }
 
 /** The state of a transfer in a word. */
-export function transferWord(transfer: Transfer, trans: TranslationBundle): string {
-  switch (transfer.state) {
+export function transferWord({ state }: Pick<Transfer, 'state'>, trans: TranslationBundle): string {
+  switch (state) {
     case 'queued':
       return trans.__('queued');
     case 'running':

@@ -27,7 +27,7 @@ describe('The dialog before data are got', () => {
   afterEach(async () => {
     await act(async () => {
       Dialog.flush();
-      await outcome.catch(() => undefined);
+      await outcome.catch(() => undefined); // A dialog that is flushed rejects; the test has judged the outcome already.
     });
   });
 

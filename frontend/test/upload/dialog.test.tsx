@@ -42,7 +42,7 @@ describe('The dialog of an upload', () => {
   afterEach(async () => {
     await act(async () => {
       Dialog.flush();
-      await outcome.catch(() => false);
+      await outcome.catch(() => false); // A dialog that is flushed rejects; the test has judged the outcome already.
     });
   });
 
