@@ -23,14 +23,15 @@ internal sealed class FileDownload(IReadOnlyList<IReplicaReader> readers, Transf
         }
 
         var progress = new FileProgress(whole);
+        var attempts = new List<FileAttempt>();
         try
         {
             var sources = Usable(file);
             using var part = PartFile.Open(file.Did, file.Target, file.Expected, settings, progress, cancellationToken);
-            var rse = await FetchAsync(file, sources, part, cancellationToken);
+            var rse = await FetchAsync(file, sources, part, attempts, cancellationToken);
             part.Commit();
             notes?.Step(file.Did, $"{file.Did}: {part.Length} bytes from {rse}{(file.Expected.HasChecksum ? ", checksum as registered" : "")}.");
-            return new FileOutcome(file, part.Length, rse, null);
+            return new FileOutcome(file, part.Length, rse, null) { Attempts = attempts };
         }
         catch (TransferException e) when (!e.Fault.IsLocal())
         {
@@ -41,11 +42,11 @@ internal sealed class FileDownload(IReadOnlyList<IReplicaReader> readers, Transf
             }
 
             notes?.Trouble(file.Did, $"Gave up on {file.Did}. {e.Message}");
-            return new FileOutcome(file, 0, null, e);
+            return new FileOutcome(file, 0, null, e) { Attempts = attempts };
         }
     }
 
-    private async Task<string> FetchAsync(WantedFile file, List<ReplicaSource> sources, PartFile part, CancellationToken cancellationToken)
+    private async Task<string> FetchAsync(WantedFile file, List<ReplicaSource> sources, PartFile part, List<FileAttempt> attempts, CancellationToken cancellationToken)
     {
         var failures = new List<TransferException>();
         var fruitless = 0;
@@ -53,12 +54,14 @@ internal sealed class FileDownload(IReadOnlyList<IReplicaReader> readers, Transf
         {
             var source = sources[turn % sources.Count];
             var before = part.Length;
+            var began = time.GetUtcNow();
             try
             {
                 notes?.Step(file.Did, $"{file.Did}: asking {source.Where}{(before > 0 ? $" for the rest from byte {before} on" : "")}.");
                 await Reader(source).ReadAsync(source, part, cancellationToken);
                 if (part.Difference() is not { } difference)
                 {
+                    Note(null);
                     return source.Rse;
                 }
 
@@ -77,6 +80,7 @@ internal sealed class FileDownload(IReadOnlyList<IReplicaReader> readers, Transf
             {
                 failures.RemoveAll(f => f.Fault == e.Fault && f.Message == e.Message);
                 failures.Add(e);
+                Note(e);
                 notes?.Trouble(file.Did, e.Message);
                 if (!e.Fault.IsPassing() && !(e.Fault is TransferFault.WrongRange && part.Restarts < 3))
                 {
@@ -95,6 +99,12 @@ internal sealed class FileDownload(IReadOnlyList<IReplicaReader> readers, Transf
                 {
                     await Task.Delay(Pause(fruitless / sources.Count, e.RetryAfter), time, cancellationToken);
                 }
+            }
+
+            void Note(TransferException? failure)
+            {
+                attempts.RemoveAll(attempt => attempt.Source == source);
+                attempts.Add(new FileAttempt(source, began, time.GetUtcNow(), failure));
             }
         }
     }

@@ -9,4 +9,7 @@ namespace Rucio.Transfers.Downloads;
 internal sealed record FileOutcome(WantedFile File, long Bytes, string? Rse, TransferException? Failure)
 {
     public bool IsHere => Failure is null;
+
+    /// <summary>The replicas that were asked, one entry each, in the order of their last try; empty where the file was here already or none could be asked.</summary>
+    public IReadOnlyList<FileAttempt> Attempts { get; init; } = [];
 }

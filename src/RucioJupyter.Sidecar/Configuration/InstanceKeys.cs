@@ -9,7 +9,7 @@ internal static class InstanceKeys
         "name", "display_name", "mode", "rucio_base_url", "rucio_auth_url", "rucio_webui_url", "rucio_ca_cert", "app_id", "site_name", "vo",
         "voms_enabled", "voms_vomses_path", "voms_certdir_path", "voms_vomsdir_path", "destination_rse", "rse_mount_path", "path_begins_at",
         "path_mappings", "path_by_algorithm", "destinations", "replication_rule_lifetime_days", "wildcard_enabled", "oidc_auth", "oidc_env_name", "oidc_file_name",
-        "cache_expires_at", "$url", "policy_package", "download_folder", "encoded_slashes", "kernel_requests",
+        "cache_expires_at", "$url", "policy_package", "download_folder", "encoded_slashes", "kernel_requests", "traces_enabled",
     ];
 
     /// <summary>Keys of <c>RucioConfig</c> itself.</summary>

@@ -59,6 +59,7 @@ internal static class InstanceReader
             Destinations = Destinations(keys, mode, where, home, prefix, warnings),
             RuleLifetime = keys.Number("replication_rule_lifetime_days", LongestLifetimeDays) is { } days and > 0 ? TimeSpan.FromDays(days) : null,
             WildcardEnabled = keys.Flag("wildcard_enabled") ?? false,
+            Traces = keys.Flag("traces_enabled") ?? true,
             KernelRequests = keys.Flag("kernel_requests") ?? true,
             Oidc = Oidc(keys),
             Voms = keys.Flag("voms_enabled") == true

@@ -41,6 +41,7 @@ internal sealed class RucioVariables(ProcessEnvironment environment)
         ("RUCIO_OIDC_FILE_NAME", "oidc_file_name", null),
         ("RUCIO_DOWNLOAD_FOLDER", "download_folder", null),
         ("RUCIO_KERNEL_REQUESTS", "kernel_requests", null),
+        ("RUCIO_TRACES_ENABLED", "traces_enabled", null),
         ("RUCIO_ENCODED_SLASHES", "encoded_slashes", null),
     ];
 

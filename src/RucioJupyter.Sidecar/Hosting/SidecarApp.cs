@@ -16,6 +16,7 @@ using RucioJupyter.Sidecar.Rules;
 using RucioJupyter.Sidecar.Scopes;
 using RucioJupyter.Sidecar.Sessions;
 using RucioJupyter.Sidecar.State;
+using RucioJupyter.Sidecar.Traces;
 using RucioJupyter.Sidecar.Transfers;
 using RucioJupyter.Sidecar.Uploads;
 
@@ -62,6 +63,7 @@ internal static class SidecarApp
         services.AddDids();
         services.AddKernels();
         services.AddEvents();
+        services.AddTraces();
         services.AddTransfers();
         services.AddUploads();
 

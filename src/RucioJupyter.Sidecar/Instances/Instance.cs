@@ -56,6 +56,9 @@ internal sealed record Instance
     /// <summary>Whether code in notebooks may start downloads and make rules. Default true.</summary>
     public bool KernelRequests { get; init; } = true;
 
+    /// <summary>Whether Rucio is told of each file that is downloaded or uploaded. Default true.</summary>
+    public bool Traces { get; init; } = true;
+
     /// <summary>Where the operator provides a token; null: nowhere.</summary>
     public OidcSource? Oidc { get; init; }
 

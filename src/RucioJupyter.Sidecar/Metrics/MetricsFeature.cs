@@ -14,6 +14,7 @@ internal static class MetricsFeature
         .AddMetrics<RucioCallMetrics>()
         .AddMetrics<LoginMetrics>()
         .AddMetrics<TransferMetrics>()
+        .AddMetrics<TraceMetrics>()
         .AddMetrics<ConfigMetrics>()
         .AddSingleton<IMetricsSource, CacheMetrics>();
 

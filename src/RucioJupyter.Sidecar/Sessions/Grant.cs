@@ -7,7 +7,11 @@ namespace RucioJupyter.Sidecar.Sessions;
 /// <param name="CredentialExpiresAt">When that which was shown for it ends: the certificate, the proxy, the JWT. Null: it has no known end.</param>
 /// <param name="Kind">What <paramref name="CredentialExpiresAt"/> is the end of.</param>
 /// <param name="Renewable">Whether the sidecar can get another token by itself with what it was given.</param>
-internal sealed record Grant(RucioToken Token, DateTimeOffset? CredentialExpiresAt, ExpiryKind Kind, bool Renewable);
+internal sealed record Grant(RucioToken Token, DateTimeOffset? CredentialExpiresAt, ExpiryKind Kind, bool Renewable)
+{
+    /// <summary>The virtual organisation that the token belongs to; null: the server knows one alone.</summary>
+    public string? Vo { get; init; }
+}
 
 /// <summary>Things that end.</summary>
 internal enum ExpiryKind

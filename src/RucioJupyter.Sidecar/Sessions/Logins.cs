@@ -52,7 +52,7 @@ internal sealed partial class Logins(IEnumerable<ISignIn> signIns, RucioConnecti
 
         try
         {
-            return await signIn.SignInAsync(instance, connections.Of(instance), credentials, cancellationToken);
+            return await signIn.SignInAsync(instance, connections.Of(instance), credentials, cancellationToken) with { Vo = vo };
         }
         catch (RucioException e) when (e.Error is RucioError.Unauthenticated or RucioError.Invalid)
         {

@@ -13,6 +13,7 @@ using RucioJupyter.Sidecar.Instances;
 using RucioJupyter.Sidecar.Replicas;
 using RucioJupyter.Sidecar.Sessions;
 using RucioJupyter.Sidecar.State;
+using RucioJupyter.Sidecar.Traces;
 
 namespace RucioJupyter.Sidecar.Transfers;
 
@@ -25,6 +26,7 @@ internal sealed partial class DownloadJob(
     RucioSessions sessions,
     StorageConnections storage,
     StateLease lease,
+    TraceQueue traces,
     TransferSettings settings,
     TimeProvider time,
     ILogger<DownloadJob> log) : ITransferWork
@@ -91,6 +93,7 @@ internal sealed partial class DownloadJob(
         var download = new FileDownload(
             [new HttpReplicaReader(http, settings, time), new LocalReplicaReader(settings, time)], settings, time, notes);
         var planner = new FilePlanner(instance, client, did, folder, recorder, storage.ShowsLogin(instance));
+        var reports = new DownloadTraces(traces, instance, did, time);
         var rows = Channel.CreateBounded<FileRow>(2000);
         var files = Channel.CreateBounded<WantedFile>(500);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -102,6 +105,7 @@ internal sealed partial class DownloadJob(
             await foreach (var outcome in new FileBatch(download, settings).GetAsync(files.Reader.ReadAllAsync(cancellationToken), folder, live.Progress, cancellationToken))
             {
                 recorder.Add(planner.Row(outcome.File.Did), outcome);
+                reports.Report(outcome);
             }
         }
         finally

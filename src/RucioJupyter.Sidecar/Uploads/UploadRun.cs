@@ -35,7 +35,17 @@ internal sealed class UploadRun(UploadStore store, AllowedFolders folders, Uploa
             var target = await TargetAsync(client, did, job.Rse, way.SecureFirst, cancellationToken);
             var writer = new WebDavTarget(way.Http, settings, time);
             var began = time.GetUtcNow();
-            var isNew = await StoreAsync(job, writer, target, file, progress, cancellationToken);
+            bool isNew;
+            try
+            {
+                isNew = await StoreAsync(job, writer, target, file, progress, cancellationToken);
+            }
+            catch (TransferException e)
+            {
+                traces.Report(way, job, target, file.Bytes, began, e);
+                throw;
+            }
+
             Step(job, "register", $"Registering the replica on {job.Rse}.");
             try
             {
@@ -49,7 +59,7 @@ internal sealed class UploadRun(UploadStore store, AllowedFolders folders, Uploa
                 throw;
             }
 
-            await traces.SendAsync(way, job, file.Bytes, target.Pfn.Scheme, began, cancellationToken);
+            traces.Report(way, job, target, file.Bytes, began, null);
         }
 
         progress.Set(file.Bytes);

@@ -1,64 +1,30 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using Rucio.Client;
 using Rucio.Policy;
-using RucioJupyter.Sidecar.Hosting;
-using RucioJupyter.Sidecar.Sessions;
+using Rucio.Transfers.Faults;
+using Rucio.Transfers.Storage;
+using RucioJupyter.Sidecar.Traces;
 
 namespace RucioJupyter.Sidecar.Uploads;
 
-/// <summary>Reports uploads to Rucio, as its own clients do. A report that does not arrive costs nobody anything.</summary>
-internal sealed partial class UploadTraces(RucioSessions sessions, TimeProvider time, ILogger<UploadTraces> log)
+/// <summary>The reports of uploads: one for each file that was sent to a storage or could not be.</summary>
+internal sealed class UploadTraces(TraceQueue queue, TimeProvider time)
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
-
-    public async Task SendAsync(UploadWay way, UploadJob job, long bytes, string scheme, DateTimeOffset began, CancellationToken cancellationToken)
+    /// <param name="way">The upload that the file belongs to.</param>
+    /// <param name="job">The file.</param>
+    /// <param name="target">Where it was put.</param>
+    /// <param name="bytes">Its size.</param>
+    /// <param name="began">When it was begun to be sent.</param>
+    /// <param name="failure">Null where it is there.</param>
+    public void Report(UploadWay way, UploadJob job, ReplicaSource target, long bytes, DateTimeOffset began, TransferException? failure) => queue.Offer(way.Instance, new TransferTrace
     {
-        var did = Did.Parse(job.Did);
-        var account = sessions.AccountOf(way.Instance) ?? "";
-        var now = time.GetUtcNow();
-        var trace = new JsonObject
-        {
-            ["eventType"] = "upload",
-            ["eventVersion"] = HealthEndpoints.Version,
-            ["clientState"] = "DONE",
-            ["stateReason"] = "OK",
-            ["account"] = account,
-            ["usrdn"] = account,
-            ["uuid"] = Guid.NewGuid().ToString("n"),
-            ["hostname"] = Environment.MachineName,
-            ["scope"] = did.Scope,
-            ["filename"] = did.Name,
-            ["filesize"] = bytes,
-            ["remoteSite"] = job.Rse,
-            ["protocol"] = scheme,
-            ["transferStart"] = began.ToUnixTimeMilliseconds() / 1000.0,
-            ["transferEnd"] = now.ToUnixTimeMilliseconds() / 1000.0,
-            ["traceTimeentry"] = now.ToString("yyyy-MM-ddTHH:mm:ss.fff", CultureInfo.InvariantCulture),
-            ["traceTimeentryUnix"] = now.ToUnixTimeMilliseconds() / 1000.0,
-        };
-        if (job.DatasetDid is { } dataset)
-        {
-            (trace["datasetScope"], trace["dataset"]) = (Did.Parse(dataset).Scope, Did.Parse(dataset).Name);
-        }
-
-        using var limit = new CancellationTokenSource(s_patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        try
-        {
-            var values = JsonSerializer.SerializeToElement(trace, TracesJson.Default.JsonObject).EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value);
-            await way.Client.Traces.SendAsync(values, either.Token);
-        }
-        catch (Exception e) when (e is RucioException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            NotSent(job.Did, e.Message);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The upload of {Did} could not be reported to Rucio: {Reason}")]
-    private partial void NotSent(string did, string reason);
+        EventType = "upload",
+        Uuid = way.TraceId,
+        File = target.Did,
+        Dataset = job.DatasetDid is { } dataset ? Did.Parse(dataset) : null,
+        ClientState = failure is null ? "DONE" : "FAILED",
+        StateReason = failure?.Message ?? "OK",
+        Bytes = bytes,
+        Replica = target,
+        Began = began,
+        Ended = time.GetUtcNow(),
+    });
 }
-
-[System.Text.Json.Serialization.JsonSerializable(typeof(JsonObject))]
-internal sealed partial class TracesJson : System.Text.Json.Serialization.JsonSerializerContext;

@@ -118,6 +118,9 @@ public sealed class FileDownloadTests : IAsyncLifetime, IDisposable
             _engine.Wanted("f", Content.Expected(_bytes), "http://127.0.0.1:1/closed", _storage.Pfn("absent"), _storage.Pfn("bad"), _storage.Pfn("good")));
         Assert.Equal("RSE-4", outcome.Rse);
         Assert.Equal(_bytes, await File.ReadAllBytesAsync(outcome.File.Target));
+        Assert.Equal(
+            [("RSE-1", TransferFault.StorageUnreachable), ("RSE-2", TransferFault.MissingOnStorage), ("RSE-3", TransferFault.ChecksumMismatch), ("RSE-4", null)],
+            outcome.Attempts.Select(attempt => (attempt.Source.Rse, attempt.Failure?.Fault)));
     }
 
     [Fact]
@@ -135,6 +138,7 @@ public sealed class FileDownloadTests : IAsyncLifetime, IDisposable
         _storage.Objects["f"] = stored;
         var outcome = await _engine.GetAsync(_engine.Wanted("f", Content.Expected(_bytes), _storage.Pfn("f")));
         Assert.True(outcome.IsHere, outcome.Failure?.Message);
+        Assert.Null(Assert.Single(outcome.Attempts).Failure);
         Assert.Equal(["", "bytes=80000-", "bytes=160000-", "bytes=240000-"], _storage.Requests.Select(r => r.Range));
         Assert.All(_storage.Requests.Skip(1), r => Assert.Equal("\"one\"", r.IfRange));
         Assert.Equal(_bytes.Length, stored.BytesSent);

@@ -50,6 +50,14 @@ public sealed class UploadTests
         Assert.Contains($"The step '{step}' failed", await LogAsync(setup, id), StringComparison.Ordinal);
         using var found = await setup.Sidecar.Client.GetAsync(new Uri("did-search?namespace=demo&did=user.root:f.txt&type=file", UriKind.Relative));
         Assert.Equal(HttpStatusCode.NotFound, found.StatusCode);
+        while (setup.Emulator.Traces.Count == 0)
+        {
+            await Task.Yield(); // Told behind the upload.
+        }
+
+        var trace = JsonNode.Parse(setup.Emulator.Traces[0])!;
+        Assert.Equal(("upload", "FAILED", "REMOTE-HTTP"), ((string?)trace["eventType"], (string?)trace["clientState"], (string?)trace["remoteSite"]));
+        Assert.True(trace.AsObject().ContainsKey("dataset"));
     }
 
     [Fact]

@@ -149,7 +149,13 @@ public sealed class UploadTransferTests : IAsyncLifetime
         Assert.Equal("user.root:renamed.txt", (string?)(await _setup.Sidecar.GetJsonAsync("files?namespace=demo&did=user.root:described"))[0]!["did"]);
         var rules = (await _setup.Sidecar.GetJsonAsync("rules?namespace=demo&did=user.root:described"))["items"]!.AsArray();
         Assert.NotNull(Assert.Single(rules)!["expires_at"]);
+        while (_setup.Emulator.Traces.Count == 0)
+        {
+            await Task.Yield(); // Told behind the upload.
+        }
+
         var trace = JsonNode.Parse(Assert.Single(_setup.Emulator.Traces))!;
+        Assert.Equal(("DONE", "user.root", "described"), ((string?)trace["clientState"], (string?)trace["datasetScope"], (string?)trace["dataset"]));
         Assert.Equal(("upload", "renamed.txt", "REMOTE-HTTP", 1), ((string?)trace["eventType"], (string?)trace["filename"], (string?)trace["remoteSite"], (int)trace["filesize"]!));
     }
 

@@ -26,7 +26,7 @@ internal sealed class OidcSignIn(OidcTokenSource source, TimeProvider time) : IS
         var (token, end) = Unexpired(instance, (OidcCredentials)credentials);
         var info = await new RucioAuth(connection).ValidateAsync(token, cancellationToken);
         end ??= info.ExpiresAt;
-        return new Grant(new RucioToken(token, end.Value, info.Account), end, ExpiryKind.Jwt, Renewable: false);
+        return new Grant(new RucioToken(token, end.Value, info.Account), end, ExpiryKind.Jwt, Renewable: false) { Vo = info.Vo };
     }
 
     /// <summary>The token, and its end where it tells: a JWT that has expired is not worth a question to Rucio.</summary>

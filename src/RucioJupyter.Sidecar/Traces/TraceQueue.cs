@@ -1,0 +1,25 @@
+using System.Threading.Channels;
+using RucioJupyter.Sidecar.Instances;
+using RucioJupyter.Sidecar.Metrics;
+
+namespace RucioJupyter.Sidecar.Traces;
+
+/// <summary>Reports that wait to be sent. Taking one never waits: where Rucio is slower than the files, reports are left out and counted. Thread-safe.</summary>
+internal sealed class TraceQueue(TraceMetrics metrics)
+{
+    /// <summary>As many files as a large dataset has; about 300 bytes each.</summary>
+    public const int Capacity = 10_000;
+
+    private readonly Channel<(string Instance, TransferTrace Trace)> _waiting =
+        Channel.CreateBounded<(string, TransferTrace)>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+
+    public void Offer(Instance instance, TransferTrace trace)
+    {
+        if (instance.Traces && !_waiting.Writer.TryWrite((instance.Name, trace)))
+        {
+            metrics.Count("dropped");
+        }
+    }
+
+    public IAsyncEnumerable<(string Instance, TransferTrace Trace)> TakeAllAsync(CancellationToken cancellationToken) => _waiting.Reader.ReadAllAsync(cancellationToken);
+}
