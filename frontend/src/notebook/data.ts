@@ -14,6 +14,7 @@ import { AttachedNotebook } from './attached';
 import { consoleDocument, IDocument, notebookDocument } from './documents';
 import type { IStoredAttachment } from './metadata';
 import type { Resolutions } from './resolutions';
+import type { IDisplaced } from './store';
 import { NotebookTab } from './tab';
 import type { AttachmentType, IAttachment, IAttachOptions, INotebookData, KernelState } from './tokens';
 import { faultWords, nameWords } from './words';
@@ -55,6 +56,11 @@ export class NotebookData implements INotebookData, IDisposable {
     return this._changed;
   }
 
+  /** Told of whatever has got another name because someone else took it at the same moment. */
+  get displaced(): ISignal<this, IDisplaced> {
+    return this._displaced;
+  }
+
   get isDisposed(): boolean {
     return this._isDisposed;
   }
@@ -81,6 +87,7 @@ export class NotebookData implements INotebookData, IDisposable {
     this.open.set(panel, notebook);
     notebook.changed.connect(this.announce, this);
     notebook.store.changed.connect(this.onWanted, this);
+    notebook.store.displaced.connect(this.onDisplaced, this);
     panel.disposed.connect(() => {
       notebook.dispose();
       this.open.delete(panel);
@@ -239,6 +246,10 @@ export class NotebookData implements INotebookData, IDisposable {
     this.announce();
   }
 
+  private onDisplaced(_: unknown, displaced: IDisplaced): void {
+    this._displaced.emit(displaced);
+  }
+
   private onFront(): void {
     this.announce();
   }
@@ -250,6 +261,7 @@ export class NotebookData implements INotebookData, IDisposable {
   }
 
   private readonly _changed = new Signal<this, void>(this);
+  private readonly _displaced = new Signal<this, IDisplaced>(this);
   private readonly open = new Map<Widget, AttachedNotebook>();
   private last: Widget | null = null;
   private _isDisposed = false;

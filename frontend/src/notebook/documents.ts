@@ -1,7 +1,8 @@
 import type { ISessionContext } from '@jupyterlab/apputils';
 import type { ConsolePanel } from '@jupyterlab/console';
 import { NotebookActions, NotebookPanel } from '@jupyterlab/notebook';
-import { AttachmentStore, ConsoleStore, NotebookStore } from './store';
+import { NotebookStore } from './notebookstore';
+import { AttachmentStore, ConsoleStore } from './store';
 
 /** Something with a kernel that data can be attached to. */
 export interface IDocument {
@@ -24,7 +25,7 @@ export function notebookDocument(panel: NotebookPanel): IDocument {
       const { path } = panel.context;
       return path.split('/').pop() ?? path;
     },
-    store: new NotebookStore(panel),
+    store: new NotebookStore(panel.content),
     insert: code => {
       const notebook = panel.content;
       const { activeCell } = notebook;

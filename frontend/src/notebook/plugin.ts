@@ -1,5 +1,5 @@
 import { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { IToolbarWidgetRegistry } from '@jupyterlab/apputils';
+import { IToolbarWidgetRegistry, Notification } from '@jupyterlab/apputils';
 import { ConsolePanel, IConsoleTracker } from '@jupyterlab/console';
 import { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import { IRucio } from '../core/tokens';
@@ -39,6 +39,18 @@ const notebook: JupyterFrontEndPlugin<INotebookData> = {
       new WaitsModel(rucio.client),
       () => void places.ensure()
     );
+    data.displaced.connect((_, { did, chosen, variableName }) => {
+      const { trans } = rucio;
+      Notification.warning(
+        trans.__(
+          'Someone else took the name %1 at the same time: your %2 is now the variable %3. Change the cells that use it.',
+          chosen,
+          did,
+          variableName
+        ),
+        { autoClose: false }
+      );
+    });
     places.changed.connect(() => data.notebooks.forEach(open => open.update()));
     const chip = (open: AttachedNotebook) => {
       const attachments = () => open.store.entries.map(entry => data.view(open, entry));

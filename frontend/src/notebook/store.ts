@@ -1,12 +1,23 @@
-import { INotebookModel, NotebookPanel } from '@jupyterlab/notebook';
 import { IDisposable } from '@lumino/disposable';
 import { ISignal, Signal } from '@lumino/signaling';
-import { IStoredAttachment, METADATA_KEY, readAttachments, renamed, withAttachment, without } from './metadata';
+import { apply, Edit } from './edits';
+import { IStoredAttachment, readAttachments } from './metadata';
+
+/** Data that have another name than the one that was chosen, as someone else gave that to other data at the same time. */
+export interface IDisplaced {
+  readonly did: string;
+  readonly chosen: string;
+  readonly variableName: string;
+}
 
 /** The attachments of one notebook or console. */
 export abstract class AttachmentStore implements IDisposable {
   get changed(): ISignal<this, void> {
     return this._changed;
+  }
+
+  get displaced(): ISignal<this, IDisplaced> {
+    return this._displaced;
   }
 
   get entries(): readonly IStoredAttachment[] {
@@ -18,15 +29,21 @@ export abstract class AttachmentStore implements IDisposable {
   }
 
   put(attachment: IStoredAttachment): void {
-    this.replace(withAttachment(this.raw, attachment));
+    this.edit({ kind: 'put', attachment });
   }
 
   remove(variableName: string): void {
-    this.replace(without(this.raw, variableName));
+    const attachment = this.named(variableName);
+    if (attachment) {
+      this.edit({ kind: 'remove', attachment });
+    }
   }
 
   rename(from: string, to: string): void {
-    this.replace(renamed(this.raw, from, to));
+    const attachment = this.named(from);
+    if (attachment) {
+      this.edit({ kind: 'rename', attachment, to });
+    }
   }
 
   dispose(): void {
@@ -47,47 +64,23 @@ export abstract class AttachmentStore implements IDisposable {
     }
   }
 
-  private replace(elements: unknown[]): void {
-    this.write(elements);
+  protected edit(edit: Edit): void {
+    this.write(apply(this.raw, edit));
     this.read();
+  }
+
+  protected announceDisplaced(displaced: IDisplaced): void {
+    this._displaced.emit(displaced);
+  }
+
+  private named(variableName: string): IStoredAttachment | undefined {
+    return readAttachments(this.raw).find(entry => entry.variableName === variableName);
   }
 
   private readonly _changed = new Signal<this, void>(this);
+  private readonly _displaced = new Signal<this, IDisplaced>(this);
   private _entries: readonly IStoredAttachment[] = [];
   private _isDisposed = false;
-}
-
-/** Those of a notebook, kept in its metadata. Edits by others (real-time peers, the property inspector) count too. */
-export class NotebookStore extends AttachmentStore {
-  constructor(private readonly panel: NotebookPanel) {
-    super();
-    panel.content.modelChanged.connect(this.onModel, this);
-    this.onModel();
-  }
-
-  protected override get raw(): unknown {
-    return this.model?.getMetadata(METADATA_KEY);
-  }
-
-  protected override write(elements: unknown[]): void {
-    if (!this.model) {
-      throw new Error('The notebook is still loading.');
-    }
-    if (elements.length === 0) {
-      this.model.deleteMetadata(METADATA_KEY);
-    } else {
-      this.model.setMetadata(METADATA_KEY, elements);
-    }
-  }
-
-  private onModel(): void {
-    this.model?.metadataChanged.disconnect(this.read, this);
-    this.model = this.panel.content.model;
-    this.model?.metadataChanged.connect(this.read, this);
-    this.read();
-  }
-
-  private model: INotebookModel | null = null;
 }
 
 /** Those of a console, kept by the browser's tab under the path of its session. */
