@@ -142,7 +142,7 @@ public sealed class EmulatorHost : IAsyncDisposable
         var multi = (JsonObject)_catalogue.Read("other-servers")["multi_vo_server"]!;
         var map = ((JsonObject)multi["vo_map"]!).ToDictionary(static pair => pair.Key, static pair => pair.Value!.GetValue<string>());
         var main = _catalogue.Load(moved, _options.Mount is { } mount && _options.RewritePfns ? Path.GetFullPath(mount) : null);
-        _storage = new StorageServer(Tree = StorageTree.Load(storage, main.Table.Count > 0 ? main.Table[0].CreatedAt : _options.Clock.GetUtcNow()), _options.Clock);
+        _storage = new StorageServer(Tree = StorageTree.Load(storage, main.Table.Count > 0 ? main.Table[0].CreatedAt : _options.Clock.GetUtcNow()), _options.Clock, _options.StorageDigests);
         _states = new ServerStates(main, MultiVoFile.Load(multi, main), map);
     }
 

@@ -23,6 +23,9 @@ public sealed class EmulatorOptions
     /// <summary>True: PFNs that name the recorded storage name this emulator's storage. False: as recorded.</summary>
     public bool RewritePfns { get; init; } = true;
 
+    /// <summary>Whether the storage states checksums where it is asked for them (RFC 3230). The recorded one does not.</summary>
+    public bool StorageDigests { get; init; }
+
     /// <summary>A folder into which the files of mounted RSEs are written at start; null: none.</summary>
     public string? Mount { get; init; }
 

@@ -10,7 +10,7 @@ internal sealed record CommandLine(EmulatorOptions Options, bool Json)
     public const string Usage =
         """
         rucio-emulator [--urls URL[;URL]] [--storage-urls URL[;URL]] [--catalogue DIR] [--faults FILE] [--mount DIR]
-                       [--ca-cert FILE] [--no-tls] [--keep-pfns] [--daemon-seconds N] [--token-seconds N] [--json]
+                       [--ca-cert FILE] [--no-tls] [--keep-pfns] [--storage-digests] [--daemon-seconds N] [--token-seconds N] [--json]
 
           --urls            where Rucio listens, http and https; default: free ports on 127.0.0.1
           --storage-urls    where the storage listens, http and https; default: free ports on 127.0.0.1
@@ -19,6 +19,7 @@ internal sealed record CommandLine(EmulatorOptions Options, bool Json)
           --mount           a folder into which the files of the mounted storage element are written
           --ca-cert         where to write the test CA's certificate as PEM
           --no-tls          listen without TLS only
+          --storage-digests  the storage states checksums where it is asked for them (RFC 3230)
           --keep-pfns       PFNs as in the catalogue instead of this emulator's own storage
           --daemon-seconds  rules become OK after so many seconds; default: never
           --token-seconds   lifetime of a token; default: 3600
@@ -35,7 +36,7 @@ internal sealed record CommandLine(EmulatorOptions Options, bool Json)
         {
             switch (arguments[i])
             {
-                case "--no-tls" or "--keep-pfns" or "--json":
+                case "--no-tls" or "--keep-pfns" or "--storage-digests" or "--json":
                     flags.Add(arguments[i]);
                     break;
                 case "--urls" or "--storage-urls" or "--catalogue" or "--faults" or "--mount" or "--ca-cert" or "--daemon-seconds" or "--token-seconds":
@@ -60,6 +61,7 @@ internal sealed record CommandLine(EmulatorOptions Options, bool Json)
                 Mount = values.GetValueOrDefault("--mount"),
                 CaCertPath = values.GetValueOrDefault("--ca-cert"),
                 Tls = !flags.Contains("--no-tls"),
+                StorageDigests = flags.Contains("--storage-digests"),
                 RewritePfns = !flags.Contains("--keep-pfns"),
                 DaemonDelay = Seconds(values, "--daemon-seconds", defaults.DaemonDelay),
                 TokenLifetime = Seconds(values, "--token-seconds", defaults.TokenLifetime),

@@ -5,8 +5,8 @@ using Rucio.Emulator.Wire;
 
 namespace Rucio.Emulator.Storage;
 
-/// <summary>A WebDAV server without log in, in the manner of nginx.</summary>
-internal sealed class StorageServer(StorageTree tree, TimeProvider clock)
+/// <summary>A WebDAV server without log in, in the manner of nginx; where asked for, with the checksums of RFC 3230 as dCache and XRootD state them.</summary>
+internal sealed class StorageServer(StorageTree tree, TimeProvider clock, bool statesDigests)
 {
     public async Task AnswerAsync(HttpContext context)
     {
@@ -88,6 +88,11 @@ internal sealed class StorageServer(StorageTree tree, TimeProvider clock)
         {
             response.StatusCode = 206;
             response.Headers.ContentRange = $"bytes {part.First}-{part.Last}/{file.Length}";
+        }
+
+        if (statesDigests && request["Want-Digest"].ToString().Contains("adler32", StringComparison.OrdinalIgnoreCase))
+        {
+            response.Headers["Digest"] = $"adler32={Checksum.Adler32(file.Content)}";
         }
 
         response.ContentType = Reply.Octets;

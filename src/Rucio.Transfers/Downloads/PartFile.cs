@@ -160,6 +160,9 @@ internal sealed class PartFile : IDisposable
         }
     }
 
+    /// <summary>Of the bytes that are there.</summary>
+    public string Adler32 => _digest.Adler32;
+
     /// <summary>Null where the content is as the catalogue says, else the difference in words.</summary>
     public string? Difference() => Expected.Difference(_digest);
 

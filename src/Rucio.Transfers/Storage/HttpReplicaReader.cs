@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Rucio.Transfers.Checksums;
 using Rucio.Transfers.Downloads;
 using Rucio.Transfers.Faults;
 
@@ -24,6 +25,10 @@ internal sealed class HttpReplicaReader(StorageHttp http, TransferSettings setti
         part.Begin(source, new ObjectVersion(reply.Headers.ETag?.ToString(), reply.Content.Headers.LastModified));
         await using var body = await reply.Content.ReadAsStreamAsync(cancellationToken);
         await part.AppendAsync(source, body, settings.IdleTimeout, time, cancellationToken);
+        if (!part.Expected.HasChecksum)
+        {
+            CheckStated(source, part, reply);
+        }
     }
 
     private static HttpRequestMessage Request(Uri address, ReplicaSource source, PartFile part, long offset)
@@ -33,6 +38,11 @@ internal sealed class HttpReplicaReader(StorageHttp http, TransferSettings setti
         {
             request.Headers.Range = new RangeHeaderValue(offset, null);
             request.Headers.IfRange = part.VersionOf(source)?.IfRange;
+        }
+
+        if (!part.Expected.HasChecksum)
+        {
+            request.Headers.TryAddWithoutValidation(StatedDigest.Want, "adler32");
         }
 
         return request;
@@ -91,6 +101,21 @@ internal sealed class HttpReplicaReader(StorageHttp http, TransferSettings setti
                 throw new TransferException(
                     TransferFault.StorageError, $"{source.Where} answered HTTP {(int)reply.StatusCode} for {source.Did}. Tell the administrators of the storage.");
         }
+    }
+
+    /// <summary>Where the catalogue knows no checksum, the storage's own is better than none.</summary>
+    private static void CheckStated(ReplicaSource source, PartFile part, HttpResponseMessage reply)
+    {
+        if (StatedDigest.Of(reply).Adler32 is not { } stated || stated == part.Adler32)
+        {
+            return;
+        }
+
+        var found = part.Adler32;
+        part.Restart();
+        throw new TransferException(
+            reply.StatusCode is HttpStatusCode.PartialContent ? TransferFault.WrongRange : TransferFault.ChecksumMismatch, // parts of two versions may be at fault: all of it once more
+            $"{source.Where} sent {source.Did} with adler32 {found} and says itself that it is {stated}. Retry, or use another replica; if it stays so, report the damaged replica.");
     }
 
     private static void CheckTotal(ReplicaSource source, PartFile part, long? total)

@@ -12,6 +12,9 @@ namespace Rucio.Transfers.Storage;
 /// </remarks>
 internal sealed class StorageHttp : IDisposable
 {
+    /// <summary>On a request: what the storage may have to read of its own disks before it answers.</summary>
+    public static readonly HttpRequestOptionsKey<long> BytesToRead = new("rucio-jupyter.bytes-to-read");
+
     private const int MostRedirects = 5;
 
     /// <summary>Bytes a second at which the slowest storage is thought to read its own disks.</summary>
@@ -132,7 +135,11 @@ internal sealed class StorageHttp : IDisposable
             body.Moved = () => patience.CancelAfter(_settings.IdleTimeout);
 
             // Many storages read the whole file once more for its checksum before they answer.
-            body.Finished = () => patience.CancelAfter(_settings.IdleTimeout + TimeSpan.FromSeconds(body.Bytes / SlowestDisk));
+            body.Finished = () => patience.CancelAfter(TimeToRead(body.Bytes));
+        }
+        else if (message.Options.TryGetValue(BytesToRead, out var bytes))
+        {
+            patience.CancelAfter(TimeToRead(bytes));
         }
 
         try
@@ -165,6 +172,8 @@ internal sealed class StorageHttp : IDisposable
                 TransferFault.StorageUnreachable, $"{source.Where} cannot be reached ({Reason(e)}). Retry later, or choose another replica.", e);
         }
     }
+
+    private TimeSpan TimeToRead(long bytes) => _settings.IdleTimeout + TimeSpan.FromSeconds(bytes / SlowestDisk);
 
     private static string Reason(HttpRequestException exception) => exception.HttpRequestError switch
     {

@@ -32,9 +32,39 @@ internal sealed class WebDavTarget(StorageHttp http, TransferSettings settings, 
         };
     }
 
+    /// <summary>Compares an object with the local file: by the checksum that the storage itself states, else by reading all of it.</summary>
+    /// <remarks>A storage that states another checksum, or another size, is not believed before its bytes were read.</remarks>
+    public async Task<ReadBack> CompareAsync(ReplicaSource target, LocalContent file, CancellationToken cancellationToken) =>
+        await IsStatedAsync(target, file, cancellationToken)
+            ? new ReadBack(null, IsStated: true)
+            : new ReadBack(await DifferenceAsync(target, file, cancellationToken), IsStated: false);
+
+    private async Task<bool> IsStatedAsync(ReplicaSource target, LocalContent file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var reply = await http.SendAsync(
+                target,
+                address =>
+                {
+                    var request = new HttpRequestMessage(HttpMethod.Head, address);
+                    request.Headers.TryAddWithoutValidation(StatedDigest.Want, "adler32,md5");
+                    request.Options.Set(StorageHttp.BytesToRead, file.Bytes); // by the storage, where it keeps no checksum
+                    return request;
+                },
+                cancellationToken);
+            return reply.StatusCode == HttpStatusCode.OK && (reply.Content.Headers.ContentLength ?? file.Bytes) == file.Bytes
+                && StatedDigest.Of(reply).Agrees(file.Adler32, file.Md5) == true;
+        }
+        catch (TransferException)
+        {
+            return false; // Reading the bytes meets the same trouble and says so, or does without.
+        }
+    }
+
     /// <summary>Reads the whole object and compares it with the local file.</summary>
     /// <returns>Null where it is the same, else the difference in words.</returns>
-    public async Task<string?> DifferenceAsync(ReplicaSource target, LocalContent file, CancellationToken cancellationToken)
+    private async Task<string?> DifferenceAsync(ReplicaSource target, LocalContent file, CancellationToken cancellationToken)
     {
         using var reply = await SendAsync(target, HttpMethod.Get, null, cancellationToken);
         if (reply.StatusCode != HttpStatusCode.OK)

@@ -107,7 +107,7 @@ internal sealed class UploadRun(UploadStore store, AllowedFolders folders, Uploa
         {
             // Perhaps an earlier run came as far as here: what is there must be this very file.
             Step(job, "compare", $"There is a file at that place on {final.Where}: comparing it.");
-            if (await target.DifferenceAsync(final, file, cancellationToken) is { } other)
+            if ((await target.CompareAsync(final, file, cancellationToken)).Difference is { } other)
             {
                 throw new TransferException(TransferFault.AlreadyOnStorage, $"Another file lies at the place of {final.Did} on {final.Where}: {other}. Choose another name.");
             }
@@ -122,13 +122,14 @@ internal sealed class UploadRun(UploadStore store, AllowedFolders folders, Uploa
         try
         {
             await target.PutAsync(temporary, file, progress.Set, cancellationToken);
-            Step(job, "compare", "Reading size and checksum back.");
-            if (await target.DifferenceAsync(temporary, file, cancellationToken) is { } difference)
+            Step(job, "compare", "Comparing size and checksum.");
+            var back = await target.CompareAsync(temporary, file, cancellationToken);
+            if (back.Difference is { } difference)
             {
                 throw new TransferException(TransferFault.ChecksumMismatch, $"{final.Where} did not store {final.Did} as it was sent: {difference}. Try again.");
             }
 
-            Step(job, "move", "Giving it its final name.");
+            Step(job, "move", $"{(back.IsStated ? "The storage states the same size and checksum" : "Read back, and it is the same")}. Giving it its final name.");
             await target.MoveAsync(temporary, final, cancellationToken);
             return true;
         }
@@ -136,7 +137,7 @@ internal sealed class UploadRun(UploadStore store, AllowedFolders folders, Uploa
         {
             // Somebody was faster. With the very same file there is nothing left to do.
             await TryDeleteAsync(target, temporary, cancellationToken);
-            if (await target.DifferenceAsync(final, file, cancellationToken) is not null)
+            if ((await target.CompareAsync(final, file, cancellationToken)).Difference is not null)
             {
                 throw;
             }

@@ -167,6 +167,35 @@ public sealed class FileDownloadTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Where_the_catalogue_knows_no_checksum_the_storages_own_is_asked_for()
+    {
+        _storage.Objects["damaged"] = new StoredObject(Content.Bytes(_bytes.Length, seed: 2));
+        _storage.Objects["good"] = new StoredObject(_bytes);
+        var stated = Content.Expected(_bytes).Adler32;
+        var asked = 0;
+        _storage.Intercept = context =>
+        {
+            if (context.Request.Headers["Want-Digest"] == "adler32")
+            {
+                asked++;
+                context.Response.Headers["Digest"] = $"adler32={stated}";
+            }
+
+            return Task.FromResult(false);
+        };
+        var outcome = await _engine.GetAsync(_engine.Wanted("f", new ExpectedContent(_bytes.Length, null, null), _storage.Pfn("damaged"), _storage.Pfn("good")));
+        Assert.Equal(("RSE-2", 2), (outcome.Rse, asked));
+        Assert.Equal(_bytes, await File.ReadAllBytesAsync(outcome.File.Target));
+
+        var only = await _engine.GetAsync(_engine.Wanted("g", new ExpectedContent(_bytes.Length, null, null), _storage.Pfn("damaged")));
+        AssertFailed(only.Failure, TransferFault.ChecksumMismatch, "says itself that it is", "RSE-1");
+        Assert.Equal(["test/f"], _engine.Files());
+
+        await _engine.GetAsync(_engine.Wanted("h", Content.Expected(_bytes), _storage.Pfn("good")));
+        Assert.Equal(3, asked);
+    }
+
+    [Fact]
     public async Task Without_a_checksum_bytes_of_two_replicas_are_never_mixed()
     {
         _storage.Objects["one"] = new StoredObject(Content.Bytes(_bytes.Length, seed: 2)) { Drops = 1, DropsAfterBytes = 200_000 };

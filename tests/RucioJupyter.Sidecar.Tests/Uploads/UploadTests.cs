@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Rucio.Emulator;
 using Rucio.Emulator.Faults;
 using RucioJupyter.Sidecar.Tests.Transfers;
 
@@ -21,6 +22,23 @@ public sealed class UploadTests
 
         var files = await setup.Sidecar.GetJsonAsync("files?namespace=demo&did=user.root:uploads.first");
         Assert.Equal(("user.root:up-one.txt", 13), ((string?)files[0]!["did"], (int)files[0]!["size"]!));
+    }
+
+    [Theory]
+    [InlineData(true, "The storage states the same size and checksum")]
+    [InlineData(false, "Read back, and it is the same")]
+    public async Task The_log_says_how_the_bytes_on_the_storage_were_proved(bool states, string words)
+    {
+        await using var setup = await DownloadSetup.StartAsync(new EmulatorOptions { Tls = false, StorageDigests = states });
+        if (states)
+        {
+            setup.Emulator.Faults.Add(new Fault { Kind = FaultKind.Status, Server = "storage", Method = "GET", Path = "*", Status = 403 }); // nothing needs to be read
+        }
+
+        File.WriteAllText(Path.Combine(setup.Sidecar.Setup.Home, "proved.txt"), "hello storage");
+        var id = await BeginAsync(setup, "proved.txt");
+        Assert.Equal("OK", (string?)(await EndAsync(setup, id))["status"]);
+        Assert.Contains(words, await LogAsync(setup, id), StringComparison.Ordinal);
     }
 
     [Fact]
