@@ -64,7 +64,14 @@ export class TransfersModel implements IDisposable {
 
   /** The newest transfer of a DID. */
   of(namespace: string, did: string): Transfer | null {
-    return this.all.find(transfer => transfer.did === did && transfer.namespace === namespace) ?? null;
+    if (!this.newest) {
+      this.newest = new Map();
+      for (const transfer of this.all) {
+        const key = `${transfer.namespace}\n${transfer.did}`;
+        this.newest.set(key, this.newest.get(key) ?? transfer);
+      }
+    }
+    return this.newest.size === 0 ? null : (this.newest.get(`${namespace}\n${did}`) ?? null);
   }
 
   async refresh(): Promise<void> {
@@ -150,6 +157,7 @@ export class TransfersModel implements IDisposable {
 
   private emit(transfer: Transfer | null): void {
     this.sorted = null;
+    this.newest = null;
     const running = this.moving > 0;
     this.events.expectNews = this.all.some(each => each.state === 'running');
     if (running && !this.holding) {
@@ -167,6 +175,7 @@ export class TransfersModel implements IDisposable {
   private readonly _fileChanged = new Signal<this, FileEvent>(this);
   private byId = new Map<number, Transfer>();
   private sorted: readonly Transfer[] | null = null;
+  private newest: Map<string, Transfer> | null = null;
   private holding: IDisposable | null = null;
   private _isDisposed = false;
 }

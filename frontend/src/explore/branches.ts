@@ -9,7 +9,8 @@ import { IClient } from '../core/tokens';
 import { TransfersModel } from '../core/transfers';
 import { nameOf } from '../words/did';
 import { toState } from '../words/state';
-import { fileState, flatten, IChildren, INode, makeNode, Row, sharedPrefix } from './tree';
+import { Rows } from './rows';
+import { fileState, IChildren, INode, makeNode, sharedPrefix } from './tree';
 
 /** The first page is small, so that it is there at once; the next ones are large, so that there are few. */
 const FIRST_PAGE = 100;
@@ -53,8 +54,8 @@ export class Branches implements IDisposable {
     this.touch();
   }
 
-  get rows(): readonly Row[] {
-    this._rows ??= flatten(this._roots);
+  get rows(): Rows {
+    this._rows ??= new Rows(this._roots);
     return this._rows;
   }
 
@@ -121,7 +122,7 @@ export class Branches implements IDisposable {
   }
 
   private async loadPage(node: INode, children: IChildren, cursor: string | null, limit: number): Promise<void> {
-    this.touch();
+    this.touch(children.nodes.length === 0);
     try {
       const page = await this.page(node, cursor, limit);
       if (node.children === children) {
@@ -307,7 +308,7 @@ export class Branches implements IDisposable {
   private readonly reloading = new Debouncer(() => this.reloadStale(), 400);
   private abort = new AbortController();
   private _roots: readonly INode[] = [];
-  private _rows: Row[] | null = null;
+  private _rows: Rows | null = null;
   private byFile: Map<string, INode[]> | null = null;
   private _isDisposed = false;
 }

@@ -74,6 +74,17 @@ export class Library {
     this.save();
   }
 
+  /** Bookmarks all of these, or takes their bookmarks away. */
+  bookmarkAll(namespace: string, bookmarks: readonly IBookmark[], on: boolean): void {
+    const shelf = this.shelf(namespace);
+    const changed = new Set(bookmarks.map(({ did }) => did));
+    const known = new Set(shelf.bookmarks.map(({ did }) => did));
+    shelf.bookmarks = on
+      ? [...shelf.bookmarks, ...bookmarks.filter(({ did }) => !known.has(did)).map(({ did, type }) => ({ did, type }))]
+      : shelf.bookmarks.filter(({ did }) => !changed.has(did));
+    this.save();
+  }
+
   private shelf(namespace: string): IShelf {
     let shelf = this.shelves.get(namespace);
     if (!shelf) {

@@ -4,12 +4,16 @@ import { useSize } from '../ui/hooks';
 import { ExploreModel } from './model';
 import { PickMode } from './picks';
 import { IRowHandlers, TreeRow } from './row';
-import { INode, offsets, Row, rowKey, visibleRange } from './tree';
+import { Row, rowKey, Rows, visibleRange } from './rows';
+import { INode } from './tree';
 
 interface IListProps extends IRowHandlers {
   readonly model: ExploreModel;
   readonly onKey: (node: INode, event: React.KeyboardEvent) => boolean;
 }
+
+/** Scrolling by less than this brings no row into sight that is not there already. */
+const STEP = 26;
 
 /** Rows that stand still for this long are asked for their state. */
 const SETTLE_MS = 100;
@@ -24,17 +28,17 @@ export const ResultTree = React.forwardRef<HTMLDivElement, IListProps>((props, r
   const [scrollTop, setScrollTop] = React.useState(0);
   const scale = useFontScale(own, width);
   const rows = model.rows;
-  const tops = React.useMemo(() => offsets(rows, scale), [rows, scale]);
-  const range = visibleRange(tops, scrollTop, height);
+  const places = React.useMemo(() => rows.places(scale), [rows, scale]);
+  const range = visibleRange(rows, places, scrollTop, height);
   const { focused, picked } = model;
-  const selectedIndex = React.useMemo(() => rows.findIndex(row => row.kind === 'node' && row.node === focused), [rows, focused]);
-  const reachable = selectedIndex >= 0 ? selectedIndex : rows.findIndex(row => row.kind === 'node');
+  const selectedIndex = React.useMemo(() => (focused ? rows.indexOf(focused) : -1), [rows, focused]);
+  const reachable = Math.max(0, selectedIndex);
 
   const indices: number[] = [];
   for (let index = range.first; index < range.last; index++) {
     indices.push(index);
   }
-  if (reachable >= 0 && (reachable < range.first || reachable >= range.last)) {
+  if (reachable < rows.length && (reachable < range.first || reachable >= range.last)) {
     indices.push(reachable);
   }
 
@@ -52,18 +56,18 @@ export const ResultTree = React.forwardRef<HTMLDivElement, IListProps>((props, r
   const before = React.useRef(height);
   React.useLayoutEffect(() => {
     const element = own.current;
-    const bottom = tops[selectedIndex + 1];
-    if (element && selectedIndex >= 0 && bottom !== undefined && height < before.current) {
-      const wasInSight = bottom <= element.scrollTop + before.current && (tops[selectedIndex] ?? 0) >= element.scrollTop;
+    if (element && selectedIndex >= 0 && height < before.current) {
+      const bottom = places.top(selectedIndex + 1);
+      const wasInSight = bottom <= element.scrollTop + before.current && places.top(selectedIndex) >= element.scrollTop;
       if (wasInSight && bottom > element.scrollTop + height) {
         element.scrollTop = bottom - height;
       }
     }
     before.current = height;
-  }, [height, selectedIndex, tops]);
+  }, [height, selectedIndex, places]);
 
   const moveTo = (index: number, how: PickMode | 'focus' = 'only') => {
-    const row = rows[index];
+    const row = rows.at(index);
     const element = own.current;
     if (row?.kind !== 'node' || !element) {
       return;
@@ -73,8 +77,8 @@ export const ResultTree = React.forwardRef<HTMLDivElement, IListProps>((props, r
     } else {
       model.pick(row.node, how);
     }
-    const top = tops[index] ?? 0;
-    const bottom = tops[index + 1] ?? top;
+    const top = places.top(index);
+    const bottom = places.top(index + 1);
     if (top < element.scrollTop) {
       element.scrollTop = top;
     } else if (bottom > element.scrollTop + element.clientHeight) {
@@ -85,7 +89,7 @@ export const ResultTree = React.forwardRef<HTMLDivElement, IListProps>((props, r
   };
   const step = (from: number, by: number, how: PickMode | 'focus') => {
     for (let index = from + by; index >= 0 && index < rows.length; index += by) {
-      if (rows[index]?.kind === 'node') {
+      if (rows.at(index)?.kind === 'node') {
         moveTo(index, how);
         return;
       }
@@ -97,7 +101,7 @@ export const ResultTree = React.forwardRef<HTMLDivElement, IListProps>((props, r
       return;
     }
     const index = reachable;
-    const row = rows[index];
+    const row = rows.at(index);
     if (row?.kind !== 'node') {
       return;
     }
@@ -148,7 +152,7 @@ export const ResultTree = React.forwardRef<HTMLDivElement, IListProps>((props, r
         if (node.expanded) {
           props.onToggle(node);
         } else if (node.parent) {
-          moveTo(rows.findIndex(other => other.kind === 'node' && other.node === node.parent));
+          moveTo(rows.indexOf(node.parent));
         }
         break;
       default:
@@ -167,19 +171,19 @@ export const ResultTree = React.forwardRef<HTMLDivElement, IListProps>((props, r
       aria-label={trans.__('Results')}
       aria-multiselectable="true"
       aria-busy={model.state.kind === 'loading'}
-      onScroll={event => setScrollTop(event.currentTarget.scrollTop)}
+      onScroll={event => setScrollTop(Math.floor(event.currentTarget.scrollTop / STEP) * STEP)}
       onKeyDown={onKeyDown}
     >
-      <div className="jp-RucioTree-sheet" style={{ height: tops[rows.length] ?? 0 }} role="presentation">
+      <div className="jp-RucioTree-sheet" style={{ height: places.height }} role="presentation">
         {indices.map(index => {
-          const row = rows[index] as Row;
+          const row = rows.at(index) as Row;
           return (
             <TreeRow
               {...props}
               key={rowKey(row)}
               row={row}
-              top={tops[index] ?? 0}
-              height={(tops[index + 1] ?? 0) - (tops[index] ?? 0)}
+              top={places.top(index)}
+              height={places.top(index + 1) - places.top(index)}
               selected={row.kind === 'node' && picked.has(row.node)}
               reachable={index === reachable}
             />
@@ -190,7 +194,7 @@ export const ResultTree = React.forwardRef<HTMLDivElement, IListProps>((props, r
   );
 
   /** Asks for the state of what is in sight, once it stands still. Nothing while the panel is hidden. */
-  function useSummaries(all: readonly Row[], shown: { first: number; last: number }, owner: object): void {
+  function useSummaries(all: Rows, shown: { first: number; last: number }, owner: object): void {
     const namespace = rucio.instances.namespace;
     React.useEffect(() => {
       if (!panel.visible || namespace === null || !rucio.instances.signedIn) {
@@ -199,7 +203,7 @@ export const ResultTree = React.forwardRef<HTMLDivElement, IListProps>((props, r
       const timer = window.setTimeout(() => {
         const dids: string[] = [];
         for (let index = shown.first; index < shown.last; index++) {
-          const row = all[index];
+          const row = all.at(index);
           if (row?.kind === 'node' && !row.node.file) {
             dids.push(row.node.did);
           }
@@ -222,9 +226,9 @@ export function focusRow(tree: HTMLElement | null, node: INode): void {
   }
 }
 
-function nearest(rows: readonly Row[], from: number, by: number): number {
+function nearest(rows: Rows, from: number, by: number): number {
   let index = from;
-  while (index >= 0 && index < rows.length && rows[index]?.kind !== 'node') {
+  while (index >= 0 && index < rows.length && rows.at(index)?.kind !== 'node') {
     index += by;
   }
   return index;

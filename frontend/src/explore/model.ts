@@ -7,7 +7,8 @@ import { askHits, ISearchResult } from './hits';
 import { IFilter, writeFilters } from './filters';
 import { isUnder, PickMode, Picks } from './picks';
 import { completeScopes, searchPattern, SortOrder, sortHits } from './search';
-import { INode, isBelow, makeNode, Row } from './tree';
+import { Rows } from './rows';
+import { INode, isBelow, makeNode } from './tree';
 
 /** The search and the tree of its results. */
 export class ExploreModel implements IDisposable {
@@ -117,7 +118,7 @@ export class ExploreModel implements IDisposable {
     return this.scopes.state;
   }
 
-  get rows(): readonly Row[] {
+  get rows(): Rows {
     return this.branches.rows;
   }
 

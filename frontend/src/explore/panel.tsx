@@ -9,6 +9,7 @@ import { Nothing } from './nothing';
 import { Options, StatusLine } from './options';
 import { PickedBar } from './pickedbar';
 import { IRowHandlers } from './row';
+import { nodeKey } from './rows';
 import { SearchBox } from './searchbox';
 import { Selection } from './selection';
 import { Several } from './several';
@@ -156,7 +157,7 @@ export function ExploreView({ model, library, several, openMenu, startDrag }: IE
       {many && <PickedBar model={model} several={several} />}
       {selected && model.searched !== null && (
         <Selection
-          key={selected.key}
+          key={nodeKey(selected)}
           node={selected}
           library={library}
           attaching={attaching === selected}

@@ -1,4 +1,5 @@
-import { INode, Row } from './tree';
+import { Rows } from './rows';
+import { INode } from './tree';
 
 /** How a click or a key changes what is picked: this row alone, this row too, or all rows up to this one. */
 export type PickMode = 'only' | 'toggle' | 'range';
@@ -21,7 +22,7 @@ export class Picks {
     return this.picked.size === 1 && first ? first : null;
   }
 
-  pick(node: INode, mode: PickMode, rows: readonly Row[]): void {
+  pick(node: INode, mode: PickMode, rows: Rows): void {
     this._focused = node;
     if (mode === 'range' && this.anchor) {
       const range = between(this.anchor, node, rows);
@@ -47,8 +48,8 @@ export class Picks {
     this.anchor ??= node;
   }
 
-  all(rows: readonly Row[]): void {
-    this.picked = new Set(rows.flatMap(row => (row.kind === 'node' ? [row.node] : [])));
+  all(rows: Rows): void {
+    this.picked = new Set(rows.nodes());
   }
 
   /** Nothing is picked; the keyboard stays where it is. */
@@ -76,14 +77,10 @@ export class Picks {
   private anchor: INode | null = null;
 }
 
-function between(a: INode, b: INode, rows: readonly Row[]): INode[] | null {
-  const at = (node: INode) => rows.findIndex(row => row.kind === 'node' && row.node === node);
-  const from = at(a);
-  const to = at(b);
-  if (from < 0 || to < 0) {
-    return null;
-  }
-  return rows.slice(Math.min(from, to), Math.max(from, to) + 1).flatMap(row => (row.kind === 'node' ? [row.node] : []));
+function between(a: INode, b: INode, rows: Rows): INode[] | null {
+  const from = rows.indexOf(a);
+  const to = rows.indexOf(b);
+  return from < 0 || to < 0 ? null : rows.nodes(Math.min(from, to), Math.max(from, to));
 }
 
 /** Whether a node is one of these roots or stands below one. */

@@ -11,7 +11,8 @@ import { countFiles, formatBytes, formatNumber } from '../words/format';
 import { canGet, fractionOf, progressParts, stateWord, summaryPhrase } from '../words/state';
 import { nameOf, scopeOf } from '../words/did';
 import { PickMode } from './picks';
-import { INode, Row } from './tree';
+import { Row } from './rows';
+import { INode } from './tree';
 
 /** What a row can ask of the list that holds it. */
 export interface IRowHandlers {

@@ -54,11 +54,12 @@ export function completeScopes(scopes: readonly string[], text: string, limit = 
 
 export type SortOrder = 'name' | 'size' | 'files';
 
+const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+
 const TYPE_RANK: Readonly<Record<string, number>> = { container: 0, dataset: 1, file: 2 };
 
 /** Containers, datasets, files; inside a type as asked for. Numbers in names count as numbers. */
 export function sortHits(hits: readonly DidHit[], order: SortOrder): DidHit[] {
-  const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
   const byNumber = (a: number | null | undefined, b: number | null | undefined) => (b ?? -1) - (a ?? -1);
   return [...hits].sort((a, b) => {
     const rank = (TYPE_RANK[a.type] ?? 3) - (TYPE_RANK[b.type] ?? 3);

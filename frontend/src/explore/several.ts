@@ -7,6 +7,9 @@ import { Library } from './library';
 import { stateOf } from './row';
 import { INode } from './tree';
 
+/** How many are asked for, attached or bookmarked at once: more nobody can look through, and a dataset can be picked in the place of its files. */
+const MOST = 200;
+
 /** What can be done with several rows at once. */
 export class Several {
   constructor(
@@ -53,8 +56,12 @@ export class Several {
   }
 
   async get(nodes: Iterable<INode>): Promise<void> {
+    const gettable = this.gettable(nodes);
+    if (this.areTooMany(gettable.length)) {
+      return;
+    }
     await this.actions.getAll(
-      this.gettable(nodes).map(node => {
+      gettable.map(node => {
         const { bytes, files } = this.extent([node]);
         return { did: node.did, type: node.type, size: bytes, length: files };
       })
@@ -69,7 +76,11 @@ export class Several {
   async attach(nodes: Iterable<INode>): Promise<void> {
     const { notebook } = this;
     const names: string[] = [];
-    for (const node of this.attachable(nodes)) {
+    const attachable = this.attachable(nodes);
+    if (this.areTooMany(attachable.length)) {
+      return;
+    }
+    for (const node of attachable) {
       const name = notebook?.suggestName(node.did) ?? '';
       try {
         await notebook?.attach(node.did, node.type === 'file' ? 'file' : 'collection', name, this.namespace);
@@ -92,19 +103,23 @@ export class Several {
     await this.actions.copyPathsOf([...nodes].map(node => ({ did: node.did, path: node.file?.path ?? null, isFile: node.file !== null })));
   }
 
-  areBookmarked(nodes: Iterable<INode>): boolean {
-    return [...nodes].every(node => this.library.isBookmarked(this.namespace, node.did));
+  areBookmarked(nodes: ReadonlySet<INode>): boolean {
+    return nodes.size <= MOST && [...nodes].every(node => this.library.isBookmarked(this.namespace, node.did));
   }
 
   /** Bookmarks those that are not yet; where all are, takes the bookmarks away. */
-  bookmark(nodes: Iterable<INode>): void {
-    const all = [...nodes];
-    const remove = this.areBookmarked(all);
-    for (const node of all) {
-      if (remove || !this.library.isBookmarked(this.namespace, node.did)) {
-        this.library.toggleBookmark(this.namespace, node);
-      }
+  bookmark(nodes: ReadonlySet<INode>): void {
+    if (!this.areTooMany(nodes.size)) {
+      this.library.bookmarkAll(this.namespace, [...nodes], !this.areBookmarked(nodes));
     }
+  }
+
+  private areTooMany(count: number): boolean {
+    const { trans } = this.rucio;
+    if (count > MOST) {
+      this.actions.say(trans.__('That is done with at most %1 at once. Select the dataset instead of its files.', MOST));
+    }
+    return count > MOST;
   }
 
   private state(node: INode): ReturnType<typeof stateOf> {

@@ -8,12 +8,23 @@ import { STATE_LOOK } from '../words/state';
 import { usePanel } from './context';
 import { containerIcon, datasetIcon, didFileIcon, stateIcons } from './icons';
 
-/**
- * The drawing of an icon. A LabIcon parses its SVG each time that it is mounted, which a scrolling list feels; the drawings are constants
- * of JupyterLab or of `ui/icons`, so they can be set as they are.
- */
+/** The drawing of an icon, parsed once and copied for each place: a list that scrolls shows hundreds of them a second. */
 export function Glyph({ icon }: { icon: LabIcon }): JSX.Element {
-  return <span className="jp-RucioGlyph" dangerouslySetInnerHTML={{ __html: icon.svgstr }} />;
+  return <span className="jp-RucioGlyph" ref={placerOf(icon.svgstr)} />;
+}
+
+const placers = new Map<string, (element: HTMLElement | null) => void>();
+
+/** Always the same function for the same drawing, so that React calls it only when the element comes or its drawing changes. */
+function placerOf(svg: string): (element: HTMLElement | null) => void {
+  let placer = placers.get(svg);
+  if (!placer) {
+    const drawing = document.createElement('template');
+    drawing.innerHTML = svg;
+    placer = element => element?.replaceChildren(drawing.content.cloneNode(true));
+    placers.set(svg, placer);
+  }
+  return placer;
 }
 
 interface IButtonProps {

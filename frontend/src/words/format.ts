@@ -13,11 +13,24 @@ export function formatBytes(bytes: number, language = locale()): string {
     unit++;
   }
   const digits = unit === 0 || value >= 99.95 ? 0 : 1;
-  return `${new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value)}\u00a0${UNITS[unit]}`;
+  return `${writer(language, digits).format(value)}\u00a0${UNITS[unit]}`;
 }
 
 export function formatNumber(value: number, language = locale()): string {
-  return new Intl.NumberFormat(language).format(value);
+  return writer(language).format(value);
+}
+
+const writers = new Map<string, Intl.NumberFormat>();
+
+/** Made once for each language: to make one takes longer than to draw the row that it is for. */
+function writer(language: string | undefined, digits = 3): Intl.NumberFormat {
+  const key = `${language ?? ''} ${digits}`;
+  let known = writers.get(key);
+  if (!known) {
+    known = new Intl.NumberFormat(language, { maximumFractionDigits: digits });
+    writers.set(key, known);
+  }
+  return known;
 }
 
 export function countFiles(count: number, trans: TranslationBundle): string {

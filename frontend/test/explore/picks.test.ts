@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Picks } from '../../src/explore/picks';
-import { flatten, INode, makeNode } from '../../src/explore/tree';
+import { Rows } from '../../src/explore/rows';
+import { INode, makeNode } from '../../src/explore/tree';
 
 const nodes = ['a', 'b', 'c', 'd'].map(name => makeNode(`t:${name}`, 'dataset', null, null, null));
-const rows = flatten(nodes);
+const rows = new Rows(nodes);
 const at = (index: number) => nodes[index] as INode;
 const names = (picks: Picks) => [...picks.nodes].map(({ did }) => did.slice(2)).join('');
 
@@ -29,7 +30,7 @@ describe('Picked rows', () => {
   it('hold the one row where the range began at a row that is gone', () => {
     const picks = new Picks();
     picks.pick(at(0), 'only', rows);
-    picks.pick(at(2), 'range', flatten(nodes.slice(1)));
+    picks.pick(at(2), 'range', new Rows(nodes.slice(1)));
     expect(names(picks)).toBe('c');
   });
 

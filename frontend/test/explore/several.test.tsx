@@ -99,6 +99,25 @@ describe('Several rows', () => {
     expect(explore.library.bookmarks('demo')).toEqual([]);
   });
 
+  it('are too many where the dataset could be picked instead', async () => {
+    const said = vi.spyOn(explore.panel.actions, 'say');
+    explore.panel.client.on(
+      'GET',
+      'did-search',
+      Array.from({ length: 201 }, (_, index) => ({ did: `test:f${index}`, type: 'file', size: 1 }))
+    );
+    await explore.model.searchFor('test:f*', 'file', []);
+    explore.model.pickAll();
+    const region = await bar(201);
+    await explore.user.click(within(region).getByRole('button', { name: 'Get all' }));
+    await explore.user.click(within(region).getByRole('button', { name: 'Bookmark all' }));
+    expect(said.mock.calls.map(([words]) => words)).toEqual(
+      Array(2).fill('That is done with at most 200 at once. Select the dataset instead of its files.')
+    );
+    expect(explore.panel.client.callsTo('POST', 'did/make-available')).toEqual([]);
+    expect(explore.library.bookmarks('demo')).toEqual([]);
+  });
+
   it('give the paths of all that is here', async () => {
     explore.panel.client.on('GET', 'did', (call: { query: { did?: unknown } }) => ({
       items: [{ did: 'x:y', size: 1, state: 'here', path: call.query.did === 'test:c' ? '/data/c.root' : null }],
