@@ -37,6 +37,7 @@ internal sealed class IdleMemory(WarmUp warmUp, TimeProvider time) : BackgroundS
     {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         Posix.TrimMalloc();
+        ProgramPages.GiveBack();
         return GC.GetTotalAllocatedBytes();
     }
 }

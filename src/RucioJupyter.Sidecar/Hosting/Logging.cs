@@ -22,7 +22,6 @@ internal static class Logging
         var formatter = new CleanFormatter(inner);
         var logger = new LoggerConfiguration()
             .MinimumLevel.ControlledBy(level.Serilog)
-            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .WriteTo.Sink(new LineSink(formatter, options.Log ?? Console.Out));
         if (options.Environment["RUCIO_JUPYTER_LOG_FILE"] is { } file)
         {
@@ -32,6 +31,7 @@ internal static class Logging
         services.AddSingleton(level);
         return services.AddLogging(logging => logging
             .SetMinimumLevel(LogLevel.Trace)
+            .AddFilter("Microsoft", LogLevel.Warning)
             .AddProvider(new SerilogLoggerProvider(logger.CreateLogger(), dispose: true)));
     }
 

@@ -73,6 +73,7 @@ internal static class SidecarApp
         app.UseRequestMetrics();
         app.UseErrors();
         app.UseSecurity();
+        app.UseWarmUp();
         app.UseUntypedBodies();
         app.UseRouting();
         app.UseRouteMemory();

@@ -7,7 +7,7 @@ namespace RucioJupyter.Sidecar.Kernels;
 
 /// <summary>Tells kernels of this Jupyter server where the socket is: a file in Jupyter's runtime folder, owner-only and without secrets.</summary>
 /// <remarks>It is named after the Jupyter server's process, which kernels know as <c>JPY_PARENT_PID</c>.</remarks>
-internal sealed partial class RuntimeFile(SidecarOptions options, HelperPlaces places, IHostApplicationLifetime lifetime, ILogger<RuntimeFile> logger) : BackgroundService
+internal sealed partial class RuntimeFile(SidecarOptions options, HelperPlaces places, WarmUp warmUp, ILogger<RuntimeFile> logger) : BackgroundService
 {
     /// <summary>Where the file lies, by the rules of jupyter_core.</summary>
     public string FilePath { get; } = Path.Combine(
@@ -21,7 +21,7 @@ internal sealed partial class RuntimeFile(SidecarOptions options, HelperPlaces p
             return;
         }
 
-        await StartedAsync(stoppingToken);
+        await warmUp.WaitAsync(stoppingToken);
         try
         {
             var content = new RuntimeFileContent(socket, Environment.ProcessId, HealthEndpoints.Version, HealthEndpoints.Protocol);
@@ -41,13 +41,6 @@ internal sealed partial class RuntimeFile(SidecarOptions options, HelperPlaces p
         {
             File.Delete(FilePath);
         }
-    }
-
-    private async Task StartedAsync(CancellationToken cancellationToken)
-    {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
-        await started.Task.WaitAsync(cancellationToken);
     }
 
     /// <summary>A sidecar that was started after this one may have replaced the file.</summary>

@@ -6,8 +6,10 @@ namespace RucioJupyter.Sidecar.Metrics;
 internal sealed class RequestMetrics
 {
     private readonly Lock _counting = new();
-    private readonly SortedDictionary<(string Route, string Method, int Status), long> _requests = [];
-    private readonly SortedDictionary<string, Histogram> _durations = new(StringComparer.Ordinal);
+
+    // Keys and values are classes: the machine code of such dictionaries comes with the framework, of others it is made at the first request.
+    private readonly Dictionary<Series, Tally> _requests = [];
+    private readonly Dictionary<string, Histogram> _durations = new(StringComparer.Ordinal);
     private long _all;
     private double _seconds;
 
@@ -18,8 +20,13 @@ internal sealed class RequestMetrics
         {
             _all++;
             _seconds += seconds;
-            var key = (route, method, status);
-            _requests[key] = _requests.GetValueOrDefault(key) + 1;
+            var series = new Series(route, method, status);
+            if (!_requests.TryGetValue(series, out var tally))
+            {
+                _requests[series] = tally = new Tally();
+            }
+
+            tally.Count++;
             if (!_durations.TryGetValue(route, out var histogram))
             {
                 _durations[route] = histogram = new Histogram();
@@ -37,17 +44,25 @@ internal sealed class RequestMetrics
             text.Counter("rucio_jupyterlab_requests_total", "Requests to the Rucio routes.", _all);
             text.Summary("rucio_jupyterlab_request_latency_seconds", "Time to answer them.", _all, _seconds);
             text.Head("rucio_jupyter_http_requests_total", "counter", "Requests by route, method and status.");
-            foreach (var ((route, method, status), count) in _requests)
+            foreach (var ((route, method, status), tally) in _requests
+                .OrderBy(pair => pair.Key.Route, StringComparer.Ordinal).ThenBy(pair => pair.Key.Method, StringComparer.Ordinal).ThenBy(pair => pair.Key.Status))
             {
-                text.Line("rucio_jupyter_http_requests_total", count, ("route", route), ("method", method), ("status", status.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+                text.Line("rucio_jupyter_http_requests_total", tally.Count, ("route", route), ("method", method), ("status", status.ToString(System.Globalization.CultureInfo.InvariantCulture)));
             }
 
             text.Head("rucio_jupyter_http_request_duration_seconds", "histogram", "Time to answer, by route; event streams are left out.");
-            foreach (var (route, histogram) in _durations)
+            foreach (var (route, histogram) in _durations.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             {
                 histogram.Write(text, "rucio_jupyter_http_request_duration_seconds", ("route", route));
             }
         }
+    }
+
+    private sealed record Series(string Route, string Method, int Status);
+
+    private sealed class Tally
+    {
+        public long Count;
     }
 }
 

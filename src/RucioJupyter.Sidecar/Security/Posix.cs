@@ -9,6 +9,7 @@ internal static partial class Posix
     private const int CurrentFolder = -100; // AT_FDCWD
     private const int DoNotFollow = 0x100; // AT_SYMLINK_NOFOLLOW
     private const uint BasicStats = 0x7ff; // STATX_BASIC_STATS
+    private const int DoNotNeed = 4; // MADV_DONTNEED
 
     /// <summary>The user that this process acts as.</summary>
     public static uint UserId => GetEffectiveUserId();
@@ -57,6 +58,13 @@ internal static partial class Posix
             // Another C library than GNU's, which keeps less.
         }
     }
+
+    /// <summary>Unmaps pages of a file that this process has not changed; the next access has them again from the file.</summary>
+    public static void ForgetPages(nint start, nint length) => _ = MemoryAdvise(start, (nuint)length, DoNotNeed); // advice: refused, the pages stay
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int MemoryAdvise(nint start, nuint length, int advice);
 
     [LibraryImport("libc", EntryPoint = "realpath", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

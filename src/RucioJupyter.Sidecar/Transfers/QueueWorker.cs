@@ -16,7 +16,6 @@ internal sealed partial class QueueWorker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield(); // The first look opens the database: not on the way to the first reply.
         sessions.Changed += OnSessionChanged;
         var running = works.ToDictionary(work => work, _ => new List<Task>());
         try
