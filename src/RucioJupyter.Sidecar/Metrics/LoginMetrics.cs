@@ -6,14 +6,13 @@ internal sealed class LoginMetrics : IMetricsSource
     private const string Name = "rucio_jupyter_logins_total";
 
     private readonly Lock _counting = new();
-    private readonly SortedDictionary<(string Instance, string Method, string Result), long> _logins = [];
+    private readonly Series<Tally> _logins = new("instance", "method", "result");
 
     public void Count(string instance, string method, bool succeeded)
     {
-        var key = (instance, method, succeeded ? "ok" : "failed");
         lock (_counting)
         {
-            _logins[key] = _logins.GetValueOrDefault(key) + 1;
+            _logins.Of(instance, method, succeeded ? "ok" : "failed").Count++;
         }
     }
 
@@ -22,10 +21,7 @@ internal sealed class LoginMetrics : IMetricsSource
         text.Head(Name, "counter", "Logins at Rucio and renewals of its token, by instance, method and result.");
         lock (_counting)
         {
-            foreach (var ((instance, method, result), count) in _logins)
-            {
-                text.Line(Name, count, ("instance", instance), ("method", method), ("result", result));
-            }
+            text.Lines(Name, _logins);
         }
     }
 }

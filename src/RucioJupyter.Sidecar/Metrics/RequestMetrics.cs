@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace RucioJupyter.Sidecar.Metrics;
 
@@ -6,10 +7,8 @@ namespace RucioJupyter.Sidecar.Metrics;
 internal sealed class RequestMetrics
 {
     private readonly Lock _counting = new();
-
-    // Keys and values are classes: the machine code of such dictionaries comes with the framework, of others it is made at the first request.
-    private readonly Dictionary<Series, Tally> _requests = [];
-    private readonly Dictionary<string, Histogram> _durations = new(StringComparer.Ordinal);
+    private readonly Series<Tally> _requests = new("route", "method", "status");
+    private readonly Series<Histogram> _durations = new("route");
     private long _all;
     private double _seconds;
 
@@ -20,19 +19,8 @@ internal sealed class RequestMetrics
         {
             _all++;
             _seconds += seconds;
-            var series = new Series(route, method, status);
-            if (!_requests.TryGetValue(series, out var tally))
-            {
-                _requests[series] = tally = new Tally();
-            }
-
-            tally.Count++;
-            if (!_durations.TryGetValue(route, out var histogram))
-            {
-                _durations[route] = histogram = new Histogram();
-            }
-
-            histogram.Add(seconds);
+            _requests.Of(route, method, status.ToString(CultureInfo.InvariantCulture)).Count++;
+            _durations.Of(route).Add(seconds);
         }
     }
 
@@ -44,25 +32,10 @@ internal sealed class RequestMetrics
             text.Counter("rucio_jupyterlab_requests_total", "Requests to the Rucio routes.", _all);
             text.Summary("rucio_jupyterlab_request_latency_seconds", "Time to answer them.", _all, _seconds);
             text.Head("rucio_jupyter_http_requests_total", "counter", "Requests by route, method and status.");
-            foreach (var ((route, method, status), tally) in _requests
-                .OrderBy(pair => pair.Key.Route, StringComparer.Ordinal).ThenBy(pair => pair.Key.Method, StringComparer.Ordinal).ThenBy(pair => pair.Key.Status))
-            {
-                text.Line("rucio_jupyter_http_requests_total", tally.Count, ("route", route), ("method", method), ("status", status.ToString(System.Globalization.CultureInfo.InvariantCulture)));
-            }
-
+            text.Lines("rucio_jupyter_http_requests_total", _requests);
             text.Head("rucio_jupyter_http_request_duration_seconds", "histogram", "Time to answer, by route; event streams are left out.");
-            foreach (var (route, histogram) in _durations.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            {
-                histogram.Write(text, "rucio_jupyter_http_request_duration_seconds", ("route", route));
-            }
+            text.Lines("rucio_jupyter_http_request_duration_seconds", _durations);
         }
-    }
-
-    private sealed record Series(string Route, string Method, int Status);
-
-    private sealed class Tally
-    {
-        public long Count;
     }
 }
 

@@ -8,19 +8,13 @@ internal sealed class RucioCallMetrics : IMetricsSource
     private const string Name = "rucio_jupyter_rucio_request_duration_seconds";
 
     private readonly Lock _counting = new();
-    private readonly SortedDictionary<(string Server, string Resource, string Result), Histogram> _calls = [];
+    private readonly Series<Histogram> _calls = new("server", "resource", "result");
 
     public void Count(RucioCall call)
     {
-        var key = (call.Server, call.Resource, ResultOf(call));
         lock (_counting)
         {
-            if (!_calls.TryGetValue(key, out var histogram))
-            {
-                _calls[key] = histogram = new Histogram();
-            }
-
-            histogram.Add(call.Duration.TotalSeconds);
+            _calls.Of(call.Server, call.Resource, ResultOf(call)).Add(call.Duration.TotalSeconds);
         }
     }
 
@@ -29,10 +23,7 @@ internal sealed class RucioCallMetrics : IMetricsSource
         text.Head(Name, "histogram", "Time until Rucio began to answer, repetitions included, by server, resource and result.");
         lock (_counting)
         {
-            foreach (var ((server, resource, result), histogram) in _calls)
-            {
-                histogram.Write(text, Name, ("server", server), ("resource", resource), ("result", result));
-            }
+            text.Lines(Name, _calls);
         }
     }
 

@@ -6,14 +6,22 @@ internal sealed class TraceMetrics : IMetricsSource
     private const string Name = "rucio_jupyter_traces_total";
 
     private readonly Lock _counting = new();
-    private readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal) { ["dropped"] = 0, ["failed"] = 0, ["sent"] = 0 };
+    private readonly Series<Tally> _counts = new("result");
+
+    public TraceMetrics()
+    {
+        foreach (var result in new[] { "sent", "failed", "dropped" })
+        {
+            _counts.Of(result); // stands at 0 from the start
+        }
+    }
 
     /// <param name="result"><c>sent</c>, <c>failed</c>, or <c>dropped</c> without being tried.</param>
     public void Count(string result)
     {
         lock (_counting)
         {
-            _counts[result]++;
+            _counts.Of(result).Count++;
         }
     }
 
@@ -22,10 +30,7 @@ internal sealed class TraceMetrics : IMetricsSource
         text.Head(Name, "counter", "Reports of transfers to Rucio since the start, by result.");
         lock (_counting)
         {
-            foreach (var (result, count) in _counts)
-            {
-                text.Line(Name, count, ("result", result));
-            }
+            text.Lines(Name, _counts);
         }
     }
 }

@@ -9,8 +9,8 @@ internal sealed class TransferMetrics(TransferStore store) : IMetricsSource
 
     private readonly Lock _counting = new();
     private readonly Dictionary<long, (string State, long Bytes)> _seen = [];
-    private readonly SortedDictionary<(string Kind, string State), long> _ended = [];
-    private readonly SortedDictionary<string, long> _bytes = new(StringComparer.Ordinal) { [Transfer.Download] = 0, [Transfer.Upload] = 0 };
+    private readonly Series<Tally> _ended = new("kind", "state");
+    private readonly Series<Tally> _bytes = new("kind");
 
     /// <summary>Takes note of a transfer as it is now; called at each of its changes.</summary>
     public void Count(Transfer transfer)
@@ -18,10 +18,10 @@ internal sealed class TransferMetrics(TransferStore store) : IMetricsSource
         lock (_counting)
         {
             var before = _seen.TryGetValue(transfer.Id, out var seen) ? seen : (State: "", Bytes: transfer.State == "running" ? transfer.Bytes.Done : 0);
-            _bytes[transfer.Kind] = _bytes.GetValueOrDefault(transfer.Kind) + Math.Max(0, transfer.Bytes.Done - before.Bytes);
+            _bytes.Of(transfer.Kind).Count += Math.Max(0, transfer.Bytes.Done - before.Bytes);
             if (transfer.State is "done" or "failed" or "cancelled" && before.State != transfer.State)
             {
-                _ended[(transfer.Kind, transfer.State)] = _ended.GetValueOrDefault((transfer.Kind, transfer.State)) + 1;
+                _ended.Of(transfer.Kind, transfer.State).Count++;
             }
 
             _seen[transfer.Id] = (transfer.State, Math.Max(before.Bytes, transfer.Bytes.Done));
@@ -43,16 +43,11 @@ internal sealed class TransferMetrics(TransferStore store) : IMetricsSource
         lock (_counting)
         {
             text.Head("rucio_jupyter_transfers_ended_total", "counter", "Transfers that came to an end since the start, by kind and state.");
-            foreach (var ((kind, state), count) in _ended)
-            {
-                text.Line("rucio_jupyter_transfers_ended_total", count, ("kind", kind), ("state", state));
-            }
+            text.Lines("rucio_jupyter_transfers_ended_total", _ended);
 
             text.Head("rucio_jupyter_transfer_bytes_total", "counter", "Bytes moved since the start.");
-            foreach (var (kind, bytes) in _bytes)
-            {
-                text.Line("rucio_jupyter_transfer_bytes_total", bytes, ("kind", kind));
-            }
+            _ = (_bytes.Of(Transfer.Download), _bytes.Of(Transfer.Upload)); // said from the start
+            text.Lines("rucio_jupyter_transfer_bytes_total", _bytes);
         }
     }
 }

@@ -8,23 +8,15 @@ namespace RucioJupyter.Sidecar.State;
 /// <remarks>Thread-safe. A connection is for one unit of work on one thread: open, use, dispose; the pool makes that cheap.</remarks>
 internal sealed class StateDatabase
 {
-    private readonly string _connectionString;
-    private readonly Lazy<bool> _ready;
+    private readonly Lazy<string> _ready;
     private readonly IEnumerable<IStateSeed> _seeds;
 
     public StateDatabase(SidecarOptions options, IEnumerable<IStateSeed> seeds)
     {
         _seeds = seeds;
-        SQLitePCL.Batteries_V2.Init();
         Folder = options.EffectiveStateFolder;
         FilePath = Path.Combine(Folder, "state.db");
-        _connectionString = new SqliteConnectionStringBuilder
-        {
-            DataSource = FilePath,
-            ForeignKeys = true,
-            DefaultTimeout = 20,
-        }.ToString();
-        _ready = new Lazy<bool>(Prepare);
+        _ready = new Lazy<string>(Prepare);
     }
 
     /// <summary>Owner-only folder for everything that must outlive the process.</summary>
@@ -34,14 +26,13 @@ internal sealed class StateDatabase
     public string FilePath { get; }
 
     /// <summary>A new open connection with foreign keys on and a busy time-out of 20 s.</summary>
-    public SqliteConnection Open()
-    {
-        _ = _ready.Value;
-        return OpenRaw();
-    }
+    public SqliteConnection Open() => Open(_ready.Value);
 
-    private bool Prepare()
+    // SQLite is loaded when it is needed first, not before the first reply.
+    private string Prepare()
     {
+        SQLitePCL.Batteries_V2.Init();
+        var how = new SqliteConnectionStringBuilder { DataSource = FilePath, ForeignKeys = true, DefaultTimeout = 20 }.ToString();
         Directory.CreateDirectory(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         CloseFolder();
         if (!File.Exists(FilePath))
@@ -55,7 +46,7 @@ internal sealed class StateDatabase
             });
         }
 
-        using var connection = OpenRaw();
+        using var connection = Open(how);
         SetJournal(connection);
         Migrations.Apply(connection);
         foreach (var seed in _seeds)
@@ -63,7 +54,7 @@ internal sealed class StateDatabase
             seed.Sow(connection);
         }
 
-        return true;
+        return how;
     }
 
     /// <summary>A write-ahead log shares memory between processes, which only a local file system does; elsewhere the rollback journal stays.</summary>
@@ -91,9 +82,9 @@ internal sealed class StateDatabase
         }
     }
 
-    private SqliteConnection OpenRaw()
+    private static SqliteConnection Open(string how)
     {
-        var connection = new SqliteConnection(_connectionString);
+        var connection = new SqliteConnection(how);
         try
         {
             connection.Open();

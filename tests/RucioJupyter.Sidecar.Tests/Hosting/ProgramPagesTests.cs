@@ -29,7 +29,9 @@ public sealed class ProgramPagesTests
             Anonymous:             0 kB
             """;
 
-        Assert.Equal([(0x7f0000000000, 0x2000), (0x7f0000020000, 0x4000)], ProgramPages.Clean(smaps.Split('\n')));
+        var clean = ProgramPages.Clean(smaps.Split('\n')).Select(mapping => $"{mapping.Start:x} {mapping.Length:x}");
+
+        Assert.Equal(["7f0000000000 2000", "7f0000020000 4000"], clean);
     }
 
     [Fact]
