@@ -15,6 +15,9 @@ public sealed class RucioClient(RucioConnection connection, IRucioTokens tokens)
     /// <summary>Datasets, containers and files.</summary>
     public RucioDids Dids => new(_http);
 
+    /// <summary>Keys and values of metadata that a site has agreed on.</summary>
+    public RucioMetaConventions MetaConventions => new(_http);
+
     /// <summary>Where files are.</summary>
     public RucioReplicas Replicas => new(_http);
 

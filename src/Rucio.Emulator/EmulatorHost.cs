@@ -40,7 +40,7 @@ public sealed class EmulatorHost : IAsyncDisposable
         _provider = new IdentityProvider((JsonObject)_catalogue.Read("other-servers")["oidc_server"]!, options.Clock);
         var engine = new RuleEngine(options, Arrive);
         _rucio = new RucioServer(options, _tokens, _provider, new Routes(
-            new AuthApi(options, _tokens, _provider, () => States), new AccountApi(), new ScopeApi(), new RseApi(), new DidApi(engine), new DidSearch(), new MetadataApi(),
+            new AuthApi(options, _tokens, _provider, () => States), new AccountApi(), new ScopeApi(), new RseApi(), new DidApi(engine), new DidSearch(), new MetadataApi(), new MetaConventionApi(),
             new ReplicaApi(), new ReplicaListing(), new RuleApi(engine), new RedirectApi(), _traces), engine);
         foreach (var fault in options.Faults)
         {

@@ -3,7 +3,9 @@ import * as React from 'react';
 import { usePanel } from '../ui/context';
 import { Field, IconButton, TextButton } from '../ui/controls';
 import { addSmallIcon, cancelIcon } from '../ui/icons';
-import { FilterProblem, filterProblem, IFilter, KNOWN_KEYS, Operator, OPERATORS } from './filters';
+import { Combo } from '../ui/combo';
+import { FilterProblem, filterProblem, IFilter, KeyType, Operator, operatorsOf } from './filters';
+import { useMetadataKeys } from './metadatakeys';
 import { ExploreModel } from './model';
 
 function problemWords(problem: FilterProblem, trans: TranslationBundle): string {
@@ -20,8 +22,22 @@ function problemWords(problem: FilterProblem, trans: TranslationBundle): string 
       return trans.__('Type a date such as 2026-05-31.');
     case 'only_equality':
       return trans.__('This key goes with “=” only.');
+    case 'not_yes_or_no':
+      return trans.__('Type true or false.');
+    case 'no_order':
+      return trans.__('This key has no order: use “=” or “≠”.');
   }
 }
+
+/** How a value looks, in every language. */
+const PLACEHOLDERS: Readonly<Record<KeyType, string>> = {
+  number: '430000',
+  date: '2026-05-31',
+  date_limit: '2026-05-31',
+  boolean: 'true',
+  text: '',
+  any: ''
+};
 
 /** The filters as chips; a click on one changes it. */
 export function FilterChips({ model, edit }: { model: ExploreModel; edit: (index: number | null) => void }): JSX.Element | null {
@@ -69,8 +85,13 @@ export function FilterForm(props: { model: ExploreModel; index: number | null; o
   const before = index === null ? undefined : model.filters[index];
   const [filter, setFilter] = React.useState<IFilter>(before ?? { key: '', operator: '=', value: '' });
   const [tried, setTried] = React.useState(false);
-  const problem = filterProblem(filter);
+  const known = useMetadataKeys();
+  const type = known.typeOf(filter.key.trim());
+  const problem = filterProblem(filter, type);
+  const operators = operatorsOf(type);
   const change = (part: Partial<IFilter>) => setFilter({ ...filter, ...part });
+  const changeKey = (key: string) =>
+    change(operatorsOf(known.typeOf(key.trim())).includes(filter.operator) ? { key } : { key, operator: '=' });
   const submit = (event: React.FormEvent) => {
     event.preventDefault();
     setTried(true);
@@ -95,22 +116,15 @@ export function FilterForm(props: { model: ExploreModel; index: number | null; o
       }}
     >
       <Field id="jp-RucioFilter-key" label={trans.__('Metadata key')} error={keyProblem ? words : null}>
-        <input
-          className="jp-mod-styled"
-          type="text"
-          list="jp-RucioFilter-keys"
-          autoComplete="off"
-          spellCheck={false}
+        <Combo
           autoFocus
           value={filter.key}
-          onChange={event => change({ key: event.target.value })}
+          options={known.keys(filter.key)}
+          listLabel={trans.__('Known keys')}
+          status={known.keyStatus}
+          onChange={changeKey}
         />
       </Field>
-      <datalist id="jp-RucioFilter-keys">
-        {KNOWN_KEYS.map(key => (
-          <option key={key} value={key} />
-        ))}
-      </datalist>
       <div className="jp-RucioFilterForm-row">
         <Field id="jp-RucioFilter-operator" label={trans.__('is')}>
           <select
@@ -118,7 +132,7 @@ export function FilterForm(props: { model: ExploreModel; index: number | null; o
             value={filter.operator}
             onChange={event => change({ operator: event.target.value as Operator })}
           >
-            {OPERATORS.map(operator => (
+            {(operators.includes(filter.operator) ? operators : [...operators, filter.operator]).map(operator => (
               <option key={operator} value={operator}>
                 {operator}
               </option>
@@ -126,13 +140,14 @@ export function FilterForm(props: { model: ExploreModel; index: number | null; o
           </select>
         </Field>
         <Field id="jp-RucioFilter-value" label={trans.__('Value')} error={keyProblem ? null : words}>
-          <input
-            className="jp-mod-styled"
-            type="text"
-            autoComplete="off"
-            spellCheck={false}
+          <Combo
             value={filter.value}
-            onChange={event => change({ value: event.target.value })}
+            options={known.values(filter.key.trim(), filter.value)}
+            listLabel={trans.__('Known values')}
+            status={known.valueStatus}
+            placeholder={PLACEHOLDERS[type]}
+            onOpen={() => known.ask(filter.key.trim())}
+            onChange={value => change({ value })}
           />
         </Field>
       </div>

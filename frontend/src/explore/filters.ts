@@ -9,38 +9,54 @@ export interface IFilter {
   readonly value: string;
 }
 
-/** Keys that Rucio itself keeps for every DID, as suggestions; sites add their own. */
-export const KNOWN_KEYS: readonly string[] = [
-  'account',
-  'bytes',
-  'campaign',
-  'created_after',
-  'created_before',
-  'datatype',
-  'events',
-  'guid',
-  'is_open',
-  'length',
-  'monotonic',
-  'owner',
-  'phys_group',
-  'prod_step',
-  'project',
-  'provenance',
-  'run_number',
-  'stream_name',
-  'task_id',
-  'transient',
-  'version'
-];
+/** What a key holds; `date_limit` says itself on which side of the date, `any` is a key of Rucio's JSON plugin. */
+export type KeyType = 'number' | 'date' | 'date_limit' | 'boolean' | 'text' | 'any';
 
-const NUMERIC = new Set(['bytes', 'events', 'length', 'run_number', 'task_id', 'panda_id', 'lumiblocknr']);
-const DATES = new Set(['created_after', 'created_before']);
+/** Keys that Rucio itself keeps for every DID: suggestions where the service tells none. */
+export const KNOWN_KEYS: Readonly<Record<string, KeyType>> = {
+  account: 'text',
+  bytes: 'number',
+  campaign: 'text',
+  created_after: 'date_limit',
+  created_at: 'date',
+  created_before: 'date_limit',
+  datatype: 'text',
+  events: 'number',
+  guid: 'text',
+  is_open: 'boolean',
+  length: 'number',
+  lumiblocknr: 'number',
+  monotonic: 'boolean',
+  panda_id: 'number',
+  phys_group: 'text',
+  prod_step: 'text',
+  project: 'text',
+  provenance: 'text',
+  run_number: 'number',
+  stream_name: 'text',
+  task_id: 'number',
+  transient: 'boolean',
+  version: 'text'
+};
 
-export type FilterProblem = 'key_missing' | 'key_invalid' | 'value_missing' | 'not_a_number' | 'not_a_date' | 'only_equality';
+/** The operators that mean something for a type. */
+export function operatorsOf(type: KeyType): readonly Operator[] {
+  switch (type) {
+    case 'date_limit':
+      return ['='];
+    case 'boolean':
+    case 'text':
+      return ['=', '≠'];
+    default:
+      return OPERATORS;
+  }
+}
+
+export type FilterProblem =
+  'key_missing' | 'key_invalid' | 'value_missing' | 'not_a_number' | 'not_a_date' | 'not_yes_or_no' | 'only_equality' | 'no_order';
 
 /** What is wrong with a filter before anybody is asked; null where nothing is. */
-export function filterProblem(filter: IFilter): FilterProblem | null {
+export function filterProblem(filter: IFilter, type: KeyType = KNOWN_KEYS[filter.key.trim()] ?? 'any'): FilterProblem | null {
   const key = filter.key.trim();
   const value = filter.value.trim();
   if (key === '') {
@@ -52,18 +68,23 @@ export function filterProblem(filter: IFilter): FilterProblem | null {
   if (value === '') {
     return 'value_missing';
   }
-  if (NUMERIC.has(key) && !/^-?\d+(\.\d+)?$/.test(value)) {
+  if (type === 'number' && !/^-?\d+(\.\d+)?$/.test(value)) {
     return 'not_a_number';
   }
-  if (DATES.has(key)) {
-    if (!/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?(\.\d+)?Z?)?$/.test(value) || Number.isNaN(Date.parse(value))) {
-      return 'not_a_date';
-    }
-    if (filter.operator !== '=') {
-      return 'only_equality';
-    }
+  if ((type === 'date' || type === 'date_limit') && !isDate(value)) {
+    return 'not_a_date';
+  }
+  if (type === 'boolean' && !/^(true|false)$/i.test(value)) {
+    return 'not_yes_or_no';
+  }
+  if (!operatorsOf(type).includes(filter.operator)) {
+    return type === 'date_limit' ? 'only_equality' : 'no_order';
   }
   return null;
+}
+
+function isDate(value: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?(\.\d+)?Z?)?$/.test(value) && !Number.isNaN(Date.parse(value));
 }
 
 /** All must hold. Values are quoted where they hold what the notation uses itself. */

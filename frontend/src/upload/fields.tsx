@@ -1,20 +1,22 @@
+import { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import { lastOf } from '../core/query';
+import { Combo } from '../ui/combo';
 import { usePanel } from '../ui/context';
 import { ErrorBox, Field, IconButton, LinkButton } from '../ui/controls';
 import { useRefocus } from '../ui/hooks';
 import { cancelIcon } from '../ui/icons';
-import { formatBytes } from '../words/format';
+import { formatBytes, formatNumber } from '../words/format';
 import { QuotaBar } from '../get/quota';
 import { UploadModel } from './model';
-import { reachable } from './offers';
+import { reachable, UploadOffers } from './offers';
 import { DatasetChoice, datasetOf } from './request';
 
 interface IFieldProps {
   readonly model: UploadModel;
 }
 
-/** So many scopes are offered at a time: a browser shows no list of thousands well. */
+/** So many scopes are offered at a time. */
 const OFFERED = 300;
 
 export function DestinationField({ model }: IFieldProps): JSX.Element {
@@ -65,32 +67,18 @@ export function ScopeField({ model }: IFieldProps): JSX.Element {
   const { trans } = usePanel();
   const typed = model.values.scope.trim().toLowerCase();
   const scopes = lastOf(model.offers.scopes.state) ?? [];
-  const offered = scopes.filter(scope => scopes.length <= OFFERED || scope.toLowerCase().includes(typed)).slice(0, OFFERED);
+  const offered = scopes.filter(scope => scope !== model.values.scope && scope.toLowerCase().includes(typed)).slice(0, OFFERED);
   return (
-    <>
-      <Field id="jp-RucioUpload-scope" label={trans.__('Scope')} error={model.problemAt('scope')} hint={model.warningAt('scope')}>
-        <input
-          className="jp-mod-styled"
-          type="text"
-          list="jp-RucioUpload-scopes"
-          autoComplete="off"
-          spellCheck={false}
-          value={model.values.scope}
-          onChange={event => model.set({ scope: event.target.value })}
-        />
-      </Field>
-      <datalist id="jp-RucioUpload-scopes">
-        {offered.map(scope => (
-          <option key={scope} value={scope} />
-        ))}
-      </datalist>
-    </>
+    <Field id="jp-RucioUpload-scope" label={trans.__('Scope')} error={model.problemAt('scope')} hint={model.warningAt('scope')}>
+      <Combo value={model.values.scope} options={offered} listLabel={trans.__('Scopes')} onChange={scope => model.set({ scope })} />
+    </Field>
   );
 }
 
 export function DatasetField({ model }: IFieldProps): JSX.Element {
   const { trans } = usePanel();
-  const { values } = model;
+  const { offers, values } = model;
+  const isExisting = values.dataset === 'existing';
   const did = datasetOf(values);
   const found = model.answer?.dataset;
   const hint = !found || found.did !== did ? undefined : found.exists ? trans.__('%1 is there.', did) : trans.__('%1 will be made.', did);
@@ -111,14 +99,19 @@ export function DatasetField({ model }: IFieldProps): JSX.Element {
       </Field>
       {values.dataset !== 'none' && (
         <Field id="jp-RucioUpload-did" label={trans.__('Name of the dataset')} error={problem} hint={warning ?? hint}>
-          <input
-            className="jp-mod-styled"
-            type="text"
-            autoComplete="off"
-            spellCheck={false}
-            placeholder={values.scope === '' ? 'scope:name' : `${values.scope}:`}
+          <Combo
             value={values.datasetDid}
-            onChange={event => model.set({ datasetDid: event.target.value })}
+            options={isExisting ? offers.datasetsLike(did ?? '') : []}
+            listLabel={trans.__('Datasets')}
+            status={isExisting ? datasetStatus(offers, did ?? '', trans) : undefined}
+            placeholder={values.scope === '' ? 'scope:name' : `${values.scope}:`}
+            onOpen={() => isExisting && offers.completeDatasets(did ?? '')}
+            onChange={datasetDid => {
+              model.set({ datasetDid });
+              if (isExisting) {
+                offers.completeDatasets(datasetOf({ ...values, datasetDid }) ?? '');
+              }
+            }}
           />
         </Field>
       )}
@@ -129,6 +122,21 @@ export function DatasetField({ model }: IFieldProps): JSX.Element {
       )}
     </>
   );
+}
+
+function datasetStatus(offers: UploadOffers, typed: string, trans: TranslationBundle): string | undefined {
+  const { state } = offers.datasets;
+  const found = lastOf(state);
+  if (state.kind === 'loading') {
+    return trans.__('Searching…');
+  }
+  if (state.kind === 'failed') {
+    return trans.__('The datasets cannot be listed: %1', state.error.message);
+  }
+  if (found?.more === true) {
+    return trans.__('The first %1 of more: type on.', formatNumber(found.dids.length));
+  }
+  return found?.begin === typed && found.dids.length === 0 ? trans.__('No dataset begins like this.') : undefined;
 }
 
 export function LifetimeField({ model }: IFieldProps): JSX.Element {

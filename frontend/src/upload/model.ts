@@ -45,7 +45,8 @@ export class UploadModel implements IDisposable {
       scope: start.scope ?? '',
       ...(start.dataset === undefined ? {} : { dataset: 'existing', datasetDid: start.dataset })
     };
-    this.offers = new UploadOffers(client, namespace, rucio.instances.find(namespace)?.session?.account ?? null);
+    const instance = rucio.instances.find(namespace);
+    this.offers = new UploadOffers(client, namespace, instance?.session?.account ?? null, instance?.wildcard_enabled ?? true);
     this.check = new Query((signal, body: UploadRequest) => client.post<UploadCheck>('upload/check', { namespace }, body, signal));
     this.check.changed.connect(this.onCheck, this);
     this.offers.changed.connect(this.onOffers, this);

@@ -156,4 +156,43 @@ describe('The tab Explore', () => {
     await search();
     expect(panel.client.callsTo('GET', 'did-search').at(-1)?.query.filters).toBe('run_number=430000');
   });
+
+  it('suggests the keys of the catalogue, and the values that it allows', async () => {
+    panel.client
+      .on('GET', 'metadata-keys', {
+        keys: [
+          { key: 'beam_energy', type: 'number', agreed: true },
+          { key: 'datatype', type: 'text', agreed: true }
+        ],
+        problem: null
+      })
+      .on('GET', 'metadata-values', (call: { query: { key?: unknown } }) => ({ key: call.query.key, values: ['AOD', 'RAW'], more: false }));
+    await user.click(screen.getByRole('button', { name: 'filter' }));
+    const key = screen.getByRole('combobox', { name: 'Metadata key' });
+    await user.type(key, 'data');
+    expect((await screen.findAllByRole('option')).map(option => option.textContent)).toContain('datatype');
+    await user.keyboard('{ArrowDown}{Enter}');
+    expect(key).toHaveProperty('value', 'datatype');
+    expect(screen.queryByRole('listbox')).toBeNull();
+    expect([...screen.getByLabelText('is').querySelectorAll('option')].map(option => option.value)).toEqual(['=', '≠']);
+    await user.click(screen.getByRole('combobox', { name: 'Value' }));
+    expect(await screen.findByRole('option', { name: 'RAW' })).toBeTruthy();
+    await user.keyboard('{ArrowDown}{ArrowDown}{Enter}{Enter}');
+    await search();
+    expect(panel.client.callsTo('GET', 'did-search').at(-1)?.query.filters).toBe('datatype=RAW');
+    expect(panel.client.callsTo('GET', 'metadata-values').map(call => call.query.key)).toEqual(['datatype']);
+  });
+
+  it('suggests the usual keys where the service tells none, and says so', async () => {
+    panel.client.on('GET', 'metadata-keys', new SidecarError('rucio_unreachable', 'Rucio does not answer.', 503));
+    await user.click(screen.getByRole('button', { name: 'filter' }));
+    await user.type(screen.getByRole('combobox', { name: 'Metadata key' }), 'run');
+    expect(await screen.findByRole('option', { name: 'run_number' })).toBeTruthy();
+    expect(screen.getAllByText(/Rucio does not tell its own keys/).length).toBeGreaterThan(0);
+    // Escape closes the list, and only then the form.
+    await user.keyboard('{Escape}');
+    expect(screen.queryByRole('option', { name: 'run_number' })).toBeNull();
+    await user.keyboard('{Escape}');
+    expect(screen.queryByRole('combobox', { name: 'Metadata key' })).toBeNull();
+  });
 });

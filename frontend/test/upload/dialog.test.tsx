@@ -95,4 +95,49 @@ describe('The dialog of an upload', () => {
     expect(document.activeElement?.closest('.jp-Dialog-footer')).not.toBeNull();
     expect(name).toBeTruthy();
   });
+
+  it('completes the name of an existing dataset, drops late answers, and is chosen by keyboard', async () => {
+    const user = userEvent.setup();
+    const asked: string[] = [];
+    let late = (): void => undefined;
+    panel.client.on('GET', 'did-search', (call: ICall, signal?: AbortSignal) => {
+      asked.push(String(call.query.did));
+      const answer = [{ did: `${String(call.query.did).replace('*', '')}_one`, type: 'dataset', size: null }];
+      if (asked.length > 1) {
+        return answer;
+      }
+      return new Promise((resolve, reject) => {
+        late = () => resolve([{ did: 'user.jdoe:late', type: 'dataset', size: null }]);
+        signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError')));
+      });
+    });
+    await open(['/home/j/a.root']);
+    await user.selectOptions(await screen.findByLabelText('Add to'), 'existing');
+    const name = screen.getByRole('combobox', { name: 'Name of the dataset' });
+    await user.type(name, 'ru');
+    await waitFor(() => expect(asked).toEqual(['user.jdoe:ru*']));
+    await user.type(name, 'n');
+    await waitFor(() => expect(asked).toEqual(['user.jdoe:ru*', 'user.jdoe:run*']));
+    late();
+    const option = await screen.findByRole('option', { name: 'user.jdoe:run_one' });
+    expect(screen.queryByRole('option', { name: 'user.jdoe:late' })).toBeNull();
+    await user.keyboard('{ArrowDown}');
+    expect(name.getAttribute('aria-activedescendant')).toBe(option.id);
+    await user.keyboard('{Enter}');
+    expect(name).toHaveProperty('value', 'user.jdoe:run_one');
+    expect(screen.queryByRole('listbox', { name: 'Datasets' })).toBeNull();
+    expect(panel.client.callsTo('POST', 'upload')).toHaveLength(0);
+  });
+
+  it('says that no dataset begins like this, and Escape leaves the dialog open', async () => {
+    const user = userEvent.setup();
+    panel.client.on('GET', 'did-search', []);
+    await open(['/home/j/a.root']);
+    await user.selectOptions(await screen.findByLabelText('Add to'), 'existing');
+    await user.type(screen.getByRole('combobox', { name: 'Name of the dataset' }), 'test:none');
+    expect(await screen.findAllByText('No dataset begins like this.')).not.toHaveLength(0);
+    await user.keyboard('{Escape}');
+    expect(screen.queryByText('No dataset begins like this.')).toBeNull();
+    expect(screen.getByRole('combobox', { name: 'Name of the dataset' })).toHaveProperty('value', 'test:none');
+  });
 });

@@ -5,7 +5,7 @@ using Rucio.Emulator.Wire;
 namespace Rucio.Emulator.Api;
 
 /// <summary>The URL map. A path without the slash that its route has is redirected, as werkzeug does.</summary>
-internal sealed class Routes(AuthApi auth, AccountApi accounts, ScopeApi scopes, RseApi rses, DidApi dids, DidSearch search, MetadataApi metadata, ReplicaApi replicas, ReplicaListing listing, RuleApi rules, RedirectApi redirects, TraceApi traces)
+internal sealed class Routes(AuthApi auth, AccountApi accounts, ScopeApi scopes, RseApi rses, DidApi dids, DidSearch search, MetadataApi metadata, MetaConventionApi conventions, ReplicaApi replicas, ReplicaListing listing, RuleApi rules, RedirectApi redirects, TraceApi traces)
 {
     private static readonly HeaderSet LogIn = HeaderSet.Cors | HeaderSet.NoStore | HeaderSet.ExposeLogin;
 
@@ -58,6 +58,7 @@ internal sealed class Routes(AuthApi auth, AccountApi accounts, ScopeApi scopes,
             "accounts" => Accounts(rest),
             "scopes" => Scopes(rest),
             "rses" => Rses(rest),
+            "meta_conventions" or "meta" => Conventions(rest),
             "dids" => Dids(rest, kind),
             "replicas" => exact ? null : Replicas(rest, kind),
             "rules" => Rules(rest, kind),
@@ -134,6 +135,13 @@ internal sealed class Routes(AuthApi auth, AccountApi accounts, ScopeApi scopes,
     {
         ["", ""] => Get(scopes.List),
         ["", var account, "scopes"] => Get(e => scopes.OfAccount(e, account)),
+        _ => null,
+    };
+
+    private Dictionary<string, Route>? Conventions(string rest) => rest.Split('/') switch
+    {
+        ["", ""] => Get(conventions.Keys),
+        ["", var key, ""] => Get(e => conventions.Values(e, key)),
         _ => null,
     };
 

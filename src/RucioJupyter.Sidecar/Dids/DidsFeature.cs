@@ -12,6 +12,8 @@ namespace RucioJupyter.Sidecar.Dids;
 [JsonSerializable(typeof(ReplicasReply))]
 [JsonSerializable(typeof(MetadataReply))]
 [JsonSerializable(typeof(ParentsReply))]
+[JsonSerializable(typeof(MetadataKeysReply))]
+[JsonSerializable(typeof(MetadataValuesReply))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(MakeAvailableRequest))]
 internal sealed partial class DidsJson : JsonSerializerContext;
@@ -26,6 +28,7 @@ internal static class DidsFeature
             .AddPurgeable<DidContent>()
             .AddSingleton<DidReplicas>()
             .AddPurgeable<DidMetadata>()
+            .AddPurgeable<MetadataConventions>()
             .AddSingleton<DidParents>()
             .AddSingleton<LocalFiles>()
             .AddSingleton<DidFiles>()
@@ -33,5 +36,5 @@ internal static class DidsFeature
             .AddPurgeable<LocalDidSummary>()
             .AddJson(DidsJson.Default);
 
-    public static RouteGroupBuilder MapDids(this RouteGroupBuilder api) => api.MapSearch().MapDid().MapLocalCopies();
+    public static RouteGroupBuilder MapDids(this RouteGroupBuilder api) => api.MapSearch().MapMetadataKeys().MapDid().MapLocalCopies();
 }

@@ -12,15 +12,6 @@ internal sealed record SearchRequest(Did Pattern, DidSearchType Type, IReadOnlyL
     /// <summary>Most results of one search.</summary>
     public const int MaxLimit = 1000;
 
-    // Rucio: the columns of its table of DIDs. Text is compared with them in their own type, a number with a text column is a failure.
-    private static readonly HashSet<string> Columns = new(StringComparer.Ordinal)
-    {
-        "scope", "name", "account", "did_type", "is_open", "monotonic", "hidden", "obsolete", "complete", "is_new", "availability", "suppressed",
-        "bytes", "length", "md5", "adler32", "expired_at", "purge_replicas", "deleted_at", "events", "guid", "project", "datatype", "run_number",
-        "stream_name", "prod_step", "version", "campaign", "task_id", "panda_id", "lumiblocknr", "provenance", "phys_group", "transient", "accessed_at",
-        "closed_at", "eol_at", "is_archive", "constituent", "access_cnt", "created_at", "updated_at", "created_before", "created_after",
-    };
-
     /// <exception cref="RefusalException">400 malformed_did, wildcard_disabled, bad_filter; 409 bad_type.</exception>
     public static SearchRequest Parse(Instance instance, string? did, string? type, string? filters, string? limit)
     {
@@ -77,7 +68,7 @@ internal sealed record SearchRequest(Did Pattern, DidSearchType Type, IReadOnlyL
     private static MetadataValue Value(FilterTerm term)
     {
         var ordered = term.Operator is not (MetadataOperator.Equal or MetadataOperator.NotEqual);
-        if (!ordered || Columns.Contains(term.Key))
+        if (!ordered || MetadataColumns.Has(term.Key))
         {
             return MetadataValue.Of(term.Value);
         }

@@ -36,6 +36,37 @@ test('The details of a DID show its metadata, search with a value, and lead to w
   });
 });
 
+test('A filter is made by keyboard from the keys and values that the catalogue knows', async () => {
+  await withLab(world, 'explore: filter', async page => {
+    const panel = await new Panel(page).open();
+    await panel.ensureSignedIn();
+    await panel.find('test:*');
+    await panel.root.getByRole('button', { name: 'filter' }).press('Enter');
+    const form = panel.root.getByRole('form', { name: 'Metadata filter' });
+    const key = form.getByRole('combobox', { name: 'Metadata key' });
+    await key.pressSequentially('datat');
+    await page.getByRole('listbox', { name: 'Known keys' }).getByRole('option', { name: 'datatype' }).waitFor();
+    await shoot(page, 'explore: filter keys');
+    await key.press('ArrowDown');
+    await key.press('Enter');
+    assert.deepEqual((await form.getByLabel('is').locator('option').allInnerTexts()).map(text => text.trim()), ['=', '≠'], 'a text has no order');
+    await key.press('Tab');
+    await page.keyboard.press('Tab');
+    const value = form.getByRole('combobox', { name: 'Value' });
+    await value.press('ArrowDown');
+    await page.getByRole('listbox', { name: 'Known values' }).getByRole('option', { name: 'RAW' }).waitFor();
+    await shoot(page, 'explore: filter values');
+    await value.pressSequentially('RA');
+    await value.press('ArrowDown');
+    await value.press('Enter');
+    assert.equal(await value.inputValue(), 'RAW');
+    await value.press('Enter');
+    await panel.root.getByRole('list', { name: 'Metadata filters' }).getByText('datatype = RAW').waitFor();
+    await panel.row('test:five.dataset').waitFor();
+    await expect(async () => (await panel.tree.getByRole('treeitem').count()) === 1, 'only what was asked for');
+  });
+});
+
 test('Several rows are picked by mouse and keyboard, and asked for at once', async () => {
   await withLab(world, 'explore: several', async page => {
     const panel = await new Panel(page).open();

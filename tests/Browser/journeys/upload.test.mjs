@@ -116,6 +116,18 @@ test('What cannot be is said at its field while one types', async () => {
     await dialog.getByLabel('Name of the dataset').fill('results.2026');
     await dialog.getByText(/results\.2026 exists already/).first().waitFor();
     await dialog.getByLabel('Add to').selectOption({ label: 'An existing dataset' });
+    // Existing datasets are completed while typing, and taken by keyboard; Escape closes the list and not the dialog.
+    const name = dialog.getByRole('combobox', { name: 'Name of the dataset' });
+    await name.fill('');
+    await name.pressSequentially('res');
+    await page.getByRole('listbox', { name: 'Datasets' }).getByRole('option', { name: 'user.jdoe:results.2026' }).waitFor();
+    await shootBoth(page, 'upload: completed');
+    await name.press('Escape');
+    await page.getByRole('listbox', { name: 'Datasets' }).waitFor({ state: 'detached' });
+    await name.press('ArrowDown');
+    await name.press('ArrowDown');
+    await name.press('Enter');
+    assert.equal(await name.inputValue(), 'user.jdoe:results.2026');
     fs.writeFileSync(path.join(notebooks, 'fit.root'), 'other content');
     await dialog.getByLabel('Name of the dataset').fill('user.jdoe:results.2026');
     await expect(async () => /already knows|other content/.test(await dialog.locator('.jp-RucioUpload-files').innerText()), 'the name is taken');

@@ -24,7 +24,7 @@ public sealed class ReplySchemaTests
                 "auth?type=userpass&", "list-scopes?", "list-rses?", "list-rses?names=1&", "list-rses?writable=1&", "quota?", "rules?", "rules?did=test:mounted.dataset&", "did-search?did=test:*&type=dataset&",
                 "did-search?did=test:no.such&type=all&", "files?did=test:mounted.dataset&", "files?did=test:mounted.dataset&limit=2&", "files?did=test:no.such&", "did?did=test:partial.dataset&",
                 "did?did=test:partial.dataset&force=1&", "did?did=test:partial.dataset&limit=3&", "did?did=test:mounted-0.root&force=1&", "did/summary?did=test:partial.dataset&", "did/summary?did=test:stuck.dataset&",
-                "did/content?did=test:partial.dataset&", "did/replicas?did=test:partial.dataset&", "did/metadata?did=test:partial.dataset&", "did/parents?did=test:mounted-0.root&", "transfers?", "upload/jobs?",
+                "did/content?did=test:partial.dataset&", "did/replicas?did=test:partial.dataset&", "did/metadata?did=test:partial.dataset&", "did/parents?did=test:mounted-0.root&", "metadata-keys?", "metadata-values?key=datatype&", "metadata-values?", "transfers?", "upload/jobs?",
                 "upload/jobs/details?id=99&", "upload/jobs/log?id=99&", "oidc-auth-check?", "kernel/resolve?did=test:mounted.dataset&", "kernel/search?did=test:mounted*&", "diagnostics?", "open-replication-rule?did=test:mounted-0.root&",
             })
             {

@@ -137,3 +137,17 @@ export interface Summary {
   open: boolean | null;
   checked_at: string | null;
 }
+
+/** `GET metadata-keys`: what filters may be about. */
+export interface MetadataKeys {
+  keys: { key: string; type: string; agreed: boolean }[];
+  /** Why the catalogue's own are missing. */
+  problem: Problem | null;
+}
+
+/** `GET metadata-values`: what a catalogue allows for a key; none where it allows all. */
+export interface MetadataValues {
+  key: string;
+  values: string[];
+  more: boolean;
+}
