@@ -12,14 +12,14 @@ const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
 const SHOTS = process.env.RUCIO_JUPYTER_SHOTS || path.join(os.tmpdir(), 'rucio-jupyter-shots');
 
 /** Everything of one journey file: its own home, state and ports. `stop()` ends all of it. */
-export async function startWorld({ instance = {}, instances, config = {}, emulator: emulatorArguments = [], environment = {}, program, root } = {}) {
+export async function startWorld({ instance = {}, instances, config = {}, emulator: emulatorArguments = [], environment = {}, program, root, sidecar = executables.sidecar } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'rucio-browser-'));
   const emulator = await startEmulator(folder, emulatorArguments);
   let front;
   try {
     front = await (program === 'hub' ? startHub : startFront)({
       folder,
-      sidecar: executables.sidecar,
+      sidecar,
       labextension: executables.labextension,
       environment,
       program,

@@ -2,6 +2,7 @@ import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import { NO_SERVER, NO_SIDECAR, SidecarError } from './errors';
 import { EventParser, IServerSentEvent } from './sse';
+import { Turns } from './turns';
 import { ProblemDetails } from './wire';
 
 export type QueryValue = string | number | boolean | null | undefined;
@@ -9,6 +10,12 @@ export type QueryParameters = Readonly<Record<string, QueryValue>>;
 
 /** The path of the sidecar below the Jupyter server's base URL. */
 export const SIDECAR_PATH = 'rucio-jupyterlab';
+
+/**
+ * How many questions may wait for the sidecar at a time. Over HTTP/1.1 a browser has six connections for everything that a page asks of its
+ * server: with the event stream these leave one to JupyterLab, however long a catalogue takes.
+ */
+const QUESTIONS = 4;
 
 /** A reply that the panel needs more of than its body. */
 export interface IReply<T> {
@@ -51,6 +58,22 @@ export class SidecarClient {
   }
 
   async reply<T>(method: string, path: string, query: QueryParameters, body?: unknown, signal?: AbortSignal): Promise<IReply<T>> {
+    // What a person does never waits for what the panel asks.
+    const done = method === 'GET' ? await this.turns.take(signal) : null;
+    try {
+      return await this.exchange<T>(method, path, query, body, signal);
+    } finally {
+      done?.();
+    }
+  }
+
+  private async exchange<T>(
+    method: string,
+    path: string,
+    query: QueryParameters,
+    body: unknown,
+    signal: AbortSignal | undefined
+  ): Promise<IReply<T>> {
     const response = await this.request(this.url(path, query), {
       method,
       headers: { Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
@@ -81,7 +104,15 @@ export class SidecarClient {
 
   /** Server-sent events as they come, for an answer that takes its time. Ends where the stream ends: whether that is the end of the answer, its events tell. */
   async *stream(path: string, query: QueryParameters, signal: AbortSignal): AsyncGenerator<IServerSentEvent, void, undefined> {
-    const body = await this.open(this.url(path, query), { Accept: 'text/event-stream' }, signal);
+    const done = await this.turns.take(signal);
+    try {
+      yield* this.parts(await this.open(this.url(path, query), { Accept: 'text/event-stream' }, signal), signal);
+    } finally {
+      done();
+    }
+  }
+
+  private async *parts(body: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncGenerator<IServerSentEvent, void, undefined> {
     const reader = body.getReader();
     const parser = new EventParser();
     const decoder = new TextDecoder();
@@ -125,6 +156,8 @@ export class SidecarClient {
       throw error;
     }
   }
+
+  private readonly turns = new Turns(QUESTIONS);
 }
 
 /** The JSON body, or undefined where the body is not JSON, which tells that another program has answered. */

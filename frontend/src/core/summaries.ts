@@ -10,8 +10,8 @@ import { TransfersModel } from './transfers';
 export type SummaryState =
   { kind: 'loading'; last?: Summary } | { kind: 'ready'; value: Summary } | { kind: 'failed'; error: SidecarError; last?: Summary };
 
-/** How many summaries are asked for at a time: each is a connection through the proxy. */
-const PARALLEL = 4;
+/** How many summaries are asked for at a time: fewer than the client lets wait, so that a list never waits for the states of its rows. */
+const PARALLEL = 3;
 
 /** How many answers are kept. */
 const KEPT = 2000;

@@ -109,6 +109,11 @@ export class ExploreModel implements IDisposable {
     return this.results.state;
   }
 
+  /** A search begins as soon as there is somebody to ask. */
+  get isWaiting(): boolean {
+    return this._waiting;
+  }
+
   /** The pattern of the last search; null before the first. */
   get searched(): string | null {
     return this._searched;
@@ -185,6 +190,7 @@ export class ExploreModel implements IDisposable {
     if (this.parts.instances.namespace === null) {
       // Enter before the service has answered: the search starts as soon as there is something to ask.
       this._waiting = true;
+      this._changed.emit();
       return;
     }
     this._waiting = false;

@@ -47,7 +47,13 @@ export function Options({ model }: { model: ExploreModel }): JSX.Element {
 export function StatusLine({ model }: { model: ExploreModel }): JSX.Element | null {
   const { trans } = usePanel();
   if (model.searched === null) {
-    return null;
+    return model.isWaiting ? (
+      <div className="jp-RucioStatus">
+        <span className="jp-RucioStatus-words" role="status" aria-live="polite">
+          {trans.__('The search begins as soon as Rucio answers.')}
+        </span>
+      </div>
+    ) : null;
   }
   const result = lastOf(model.state);
   let words = '';

@@ -2,6 +2,7 @@ import { ServerConnection } from '@jupyterlab/services';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { SidecarClient } from '../../src/api/client';
 import { SidecarError } from '../../src/api/errors';
+import { settle } from '../fakes/client';
 
 function clientOf(reply: () => Response | Promise<Response>): { client: SidecarClient; requests: Request[] } {
   const requests: Request[] = [];
@@ -26,6 +27,21 @@ async function refusalOf(reply: () => Response | Promise<Response>): Promise<Sid
 describe('The client of the sidecar', () => {
   beforeEach(() => {
     document.cookie = '_xsrf=2|abc';
+  });
+
+  it('leaves a connection to JupyterLab however many questions there are, and lets what a person does go at once', async () => {
+    const answers: (() => void)[] = [];
+    const { client, requests } = clientOf(() => new Promise(resolve => answers.push(() => resolve(Response.json({})))));
+    const asked = Array.from({ length: 7 }, () => client.get('did/summary'));
+    const done = client.post('did/make-available', {}, {});
+    await settle();
+    expect(requests.map(({ method }) => method).sort()).toEqual(['GET', 'GET', 'GET', 'GET', 'POST']);
+    while (answers.length > 0) {
+      answers.shift()?.();
+      await settle();
+    }
+    await Promise.all([...asked, done]);
+    expect(requests).toHaveLength(8);
   });
 
   it('puts values into the query, never into the path, whatever they hold', () => {
