@@ -91,7 +91,7 @@ export async function startFront(options) {
         socket,
         prefix: `${baseUrl}rucio-jupyterlab/`,
         jupyter,
-        env,
+        env: { ...env, RUCIO_JUPYTER_ROOT_DIR: notebooks }, // as the wheel's entry point tells it
         log: processes.logOf('sidecar')
       });
       relayPort = await relay.listen();

@@ -8,7 +8,9 @@ import io
 import json
 import os
 import stat
+import sys
 import tempfile
+import types
 import unittest
 import zipfile
 
@@ -91,6 +93,18 @@ class Proxy(unittest.TestCase):
         self.assertEqual((entry["unix_socket"], entry["absolute_url"], entry["timeout"], entry["update_last_activity"]), (True, False, 15, False))
         self.assertEqual(entry["launcher_entry"], {"enabled": False})
         json.dumps(entry)
+
+    def test_the_sidecar_hears_where_the_file_browser_begins(self):
+        self.assertNotIn("environment", self.proxy.setup_proxy())
+        server = types.SimpleNamespace(root_dir="/srv/{notebooks}")
+        running = types.SimpleNamespace(initialized=lambda: True, instance=lambda: server)
+        sys.modules["jupyter_server.serverapp"] = types.SimpleNamespace(ServerApp=running)
+        self.addCleanup(sys.modules.pop, "jupyter_server.serverapp")
+        environment = self.proxy.setup_proxy()["environment"]
+        self.assertEqual({name: value.format(port=0) for name, value in environment.items()}, {"RUCIO_JUPYTER_ROOT_DIR": "/srv/{notebooks}"})
+
+        running.initialized = lambda: False
+        self.assertNotIn("environment", self.proxy.setup_proxy())
 
     def test_another_program_can_be_named(self):
         os.environ["RUCIO_JUPYTER_SIDECAR"] = "/opt/x"

@@ -5,30 +5,41 @@ using RucioJupyter.Sidecar.Security;
 
 namespace RucioJupyter.Sidecar.Browsing;
 
-/// <summary>Where users may look and take files from: their home and what the administrator named. Links do not lead out.</summary>
-internal sealed class AllowedFolders(ProcessEnvironment environment, RucioConfiguration configuration)
+/// <summary>Where users may look and take files from: their home, what the file browser shows, and what the administrator named. Links do not lead out.</summary>
+internal sealed class AllowedFolders(ProcessEnvironment environment, ServerRoot browser, RucioConfiguration configuration)
 {
-    /// <summary>The path from the root on. <c>~</c> means the home, a relative path lies below it.</summary>
+    /// <summary>Where the file browser begins; the home where that is not known.</summary>
+    public string BrowserFolder => browser.Folder ?? environment.Home;
+
+    /// <summary>The path from the root on. <c>~</c> means the home.</summary>
+    /// <param name="path">Absolute or not.</param>
+    /// <param name="below">What a relative path lies below; null: the home.</param>
     /// <exception cref="RefusalException">400 not_a_folder: no path at all.</exception>
-    public string Absolute(string path)
+    public string Absolute(string path, string? below = null)
     {
         if (path.Contains('\0', StringComparison.Ordinal))
         {
             throw new RefusalException(400, BrowsingCodes.NotAFolder, "A path cannot hold a zero character.") { Field = "path" };
         }
 
-        var below = path == "~" ? "" : path.StartsWith("~/", StringComparison.Ordinal) ? path[2..] : path;
-        var full = Path.GetFullPath(below, environment.Home);
+        var isOfHome = IsOfHome(path);
+        var full = Path.GetFullPath(isOfHome ? path[1..].TrimStart('/') : path, isOfHome || below is null ? environment.Home : below);
         return full.Length > 1 ? full.TrimEnd('/') : full;
     }
 
+    /// <summary>Whether it takes another path to know where this one leads.</summary>
+    public static bool IsRelative(string path) => !path.StartsWith('/') && !IsOfHome(path);
+
+    private static bool IsOfHome(string path) => path == "~" || path.StartsWith("~/", StringComparison.Ordinal);
+
     /// <summary>The path with every link in it followed.</summary>
     /// <param name="path">As <see cref="Absolute"/> takes it.</param>
+    /// <param name="below">Likewise, and allowed as the file browser's own folder is: another sidecar of the user's may have been asked.</param>
     /// <exception cref="RefusalException">404 path_missing, 403 path_outside.</exception>
-    public string Real(string path)
+    public string Real(string path, string? below = null)
     {
-        var asked = Absolute(path);
-        var roots = Roots();
+        var asked = Absolute(path, below);
+        var roots = Roots(below ?? browser.Folder);
         if (Posix.RealPath(asked) is not { } real)
         {
             // Whether something exists outside is not told either.
@@ -40,13 +51,14 @@ internal sealed class AllowedFolders(ProcessEnvironment environment, RucioConfig
         return IsBelow(real, roots.Select(root => Posix.RealPath(root) ?? root)) ? real : throw NotAllowed(asked);
     }
 
-    /// <summary>The home, the folders of <c>RucioConfig.browse_roots</c>, and what the instances mount and download to.</summary>
-    private List<string> Roots()
+    /// <summary>The home, the file browser's folder unless it is the whole machine, the folders of <c>RucioConfig.browse_roots</c>, and what the instances mount and download to.</summary>
+    private List<string> Roots(string? browsed)
     {
         var snapshot = configuration.Current;
         return
         [
             environment.Home,
+            .. browsed is { Length: > 1 } ? [browsed] : Array.Empty<string>(),
             .. snapshot.BrowseRoots,
             .. from entry in snapshot.Entries
                let instance = entry.Instance

@@ -8,7 +8,7 @@ namespace RucioJupyter.Sidecar.Browsing;
 internal static class BrowsingFeature
 {
     public static IServiceCollection AddBrowsing(this IServiceCollection services) =>
-        services.AddSingleton<AllowedFolders>().AddSingleton<FolderListing>().AddJson(BrowsingJson.Default);
+        services.AddSingleton<ServerRoot>().AddSingleton<AllowedFolders>().AddSingleton<FolderListing>().AddJson(BrowsingJson.Default);
 
     public static RouteGroupBuilder MapBrowsing(this RouteGroupBuilder api)
     {

@@ -33,7 +33,7 @@ internal sealed partial class RucioConfiguration
         _time = time;
         _logger = logger;
         _variables = new RucioVariables(environment);
-        Folders = JupyterConfigPath.Folders(environment, JupyterConfigPath.Prefix(environment, environment.ParentProgram));
+        Folders = JupyterConfigPath.Folders(environment, JupyterConfigPath.Prefix(environment, environment.ParentCommand is [var program, ..] ? program : null));
         remotes.Changed += () => Reload();
     }
 

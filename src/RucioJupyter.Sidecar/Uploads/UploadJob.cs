@@ -53,6 +53,10 @@ internal sealed record UploadJob
     [JsonIgnore]
     public string State { get; init; } = Queued;
 
+    /// <summary>Where the file browser began when it was asked for: a relative <see cref="Path"/> lies below it. Null: the home.</summary>
+    [JsonIgnore]
+    public string? Below { get; init; }
+
     /// <summary>An object of JSON text; null: none.</summary>
     [JsonIgnore]
     public string? Metadata { get; init; }

@@ -26,7 +26,7 @@ internal sealed class UploadRun(UploadStore store, AllowedFolders folders, Uploa
         var client = way.Client;
 
         Step(job, "read", $"Reading {job.Path}.");
-        var file = LocalContent.Measure(Real(job.Path), cancellationToken);
+        var file = LocalContent.Measure(Real(job), cancellationToken);
 
         Step(job, "check", $"{file.Bytes} bytes, adler32 {file.Adler32}, md5 {file.Md5}. Asking Rucio about {did} and {job.Rse}.");
         var isRegistered = await IsRegisteredAsync(client, did, job.Rse, file, cancellationToken);
@@ -213,15 +213,15 @@ internal sealed class UploadRun(UploadStore store, AllowedFolders folders, Uploa
     }
 
     /// <summary>Judged again now: since the request a link may have been put there.</summary>
-    private string Real(string path)
+    private string Real(UploadJob job)
     {
         try
         {
-            return folders.Real(path);
+            return folders.Real(job.Path, job.Below);
         }
         catch (RefusalException e) when (e.Code == BrowsingCodes.Missing)
         {
-            throw new TransferException(TransferFault.NotReadable, $"There is no file {path}. It may have been moved since the upload was asked for.", e);
+            throw new TransferException(TransferFault.NotReadable, $"There is no file {folders.Absolute(job.Path, job.Below)}. It may have been moved since the upload was asked for.", e);
         }
     }
 }

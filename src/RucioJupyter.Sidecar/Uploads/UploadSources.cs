@@ -25,14 +25,16 @@ internal sealed class UploadSources(AllowedFolders folders)
 
     private IEnumerable<UploadSource> Open(string path, string? name)
     {
+        var below = folders.BrowserFolder;
         string real;
         try
         {
-            real = folders.Real(path);
+            real = folders.Real(path, below);
         }
         catch (RefusalException e)
         {
-            return [new UploadSource(path, NameOf(path, name), null, new Problem(e.Code, e.Message, e.Remedy))];
+            var remedy = e.Code == BrowsingCodes.Missing && AllowedFolders.IsRelative(path) ? $"A path without a leading slash begins where the file browser begins, at {below}." : e.Remedy;
+            return [new UploadSource(path, NameOf(path, name), null, new Problem(e.Code, e.Message, remedy), below)];
         }
 
         return Directory.Exists(real) ? InFolder(path, real) : [Measure(path, NameOf(path, name), real)];
@@ -49,26 +51,26 @@ internal sealed class UploadSources(AllowedFolders folders)
         };
         var files = inside.Take(MostFiles + 1).Order(StringComparer.Ordinal).ToList();
         return files.Count == 0
-            ? [new UploadSource(path, NameOf(path, null), null, new Problem(UploadCodes.NothingToUpload, $"There are no files in the folder {path}.", "Files whose names begin with a dot are left out."))]
+            ? [new UploadSource(path, NameOf(path, null), null, new Problem(UploadCodes.NothingToUpload, $"There are no files in the folder {path}.", "Files whose names begin with a dot are left out."), folders.BrowserFolder)]
             : files.SelectMany(file => Directory.Exists(file) ? [] : Open(Path.Combine(path, Path.GetRelativePath(real, file)), null));
     }
 
-    private static UploadSource Measure(string path, string name, string real)
+    private UploadSource Measure(string path, string name, string real)
     {
         try
         {
             // A pipe or a device never ends.
             if (Posix.Facts(real) is { Kind: not FileKind.File })
             {
-                return new UploadSource(path, name, null, new Problem(UploadCodes.NotAFile, $"{path} is no ordinary file.", "Choose files and folders."));
+                return new UploadSource(path, name, null, new Problem(UploadCodes.NotAFile, $"{path} is no ordinary file.", "Choose files and folders."), folders.BrowserFolder);
             }
 
             using var handle = File.OpenHandle(real);
-            return new UploadSource(path, name, RandomAccess.GetLength(handle), null);
+            return new UploadSource(path, name, RandomAccess.GetLength(handle), null, folders.BrowserFolder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new UploadSource(path, name, null, new Problem(UploadCodes.NotReadable, $"{path} cannot be read: {e.Message}", "Look at the permissions of the file."));
+            return new UploadSource(path, name, null, new Problem(UploadCodes.NotReadable, $"{path} cannot be read: {e.Message}", "Look at the permissions of the file."), folders.BrowserFolder);
         }
     }
 
@@ -82,4 +84,5 @@ internal sealed class UploadSources(AllowedFolders folders)
 /// <param name="Name">Of its DID.</param>
 /// <param name="Bytes">Null where it cannot be read.</param>
 /// <param name="Problem">Why it cannot be sent; null where it can.</param>
-internal sealed record UploadSource(string Path, string Name, long? Bytes, Problem? Problem);
+/// <param name="Below">Where the file browser began when it was asked for: a relative path lies below it.</param>
+internal sealed record UploadSource(string Path, string Name, long? Bytes, Problem? Problem, string Below);

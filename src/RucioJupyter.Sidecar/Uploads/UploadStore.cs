@@ -15,7 +15,7 @@ internal sealed class UploadStore(StateDatabase state, StartMark start, TimeProv
         SELECT j.id, j.namespace, j.did, j.dataset_did, j.path, j.rse, j.lifetime, j.pid,
           CASE WHEN j.state IN ('queued', 'running') AND t.state IN ('failed', 'cancelled') THEN 'failed' ELSE j.state END,
           j.step, CASE j.state WHEN 'done' THEN NULL ELSE coalesce(j.error, t.error) END, CASE j.state WHEN 'done' THEN NULL ELSE coalesce(j.code, t.code) END,
-          j.transfer, j.bytes, j.metadata
+          j.transfer, j.bytes, j.metadata, j.base
         FROM upload_job j JOIN transfer t ON t.id = j.transfer
         """;
 
@@ -41,11 +41,11 @@ internal sealed class UploadStore(StateDatabase state, StartMark start, TimeProv
             using var command = Command(
                 connection,
                 """
-                INSERT INTO upload_job (transfer, namespace, did, dataset_did, path, rse, lifetime, pid, bytes, metadata, state, step, created_at, changed_at)
-                VALUES ($transfer, $namespace, $did, $dataset, $path, $rse, $lifetime, $pid, $bytes, $metadata, 'queued', 'queued', $now, $now) RETURNING id
+                INSERT INTO upload_job (transfer, namespace, did, dataset_did, path, rse, lifetime, pid, bytes, metadata, base, state, step, created_at, changed_at)
+                VALUES ($transfer, $namespace, $did, $dataset, $path, $rse, $lifetime, $pid, $bytes, $metadata, $base, 'queued', 'queued', $now, $now) RETURNING id
                 """,
                 ("$transfer", transfer), ("$namespace", @namespace), ("$did", job.Did), ("$dataset", job.DatasetDid), ("$path", job.Path), ("$rse", job.Rse),
-                ("$lifetime", job.Lifetime), ("$pid", job.Pid), ("$bytes", job.Bytes), ("$metadata", job.Metadata), ("$now", Now()));
+                ("$lifetime", job.Lifetime), ("$pid", job.Pid), ("$bytes", job.Bytes), ("$metadata", job.Metadata), ("$base", job.Below), ("$now", Now()));
             ids.Add((long)command.ExecuteScalar()!); // As above.
         }
 
@@ -202,6 +202,7 @@ internal sealed class UploadStore(StateDatabase state, StartMark start, TimeProv
                 Transfer = row.GetInt64(12),
                 Bytes = Number(row, 13),
                 Metadata = Text(row, 14),
+                Below = Text(row, 15),
             });
         }
 

@@ -65,6 +65,7 @@ internal sealed class UserUploads(UploadStore store, UploadSources sources, Allo
             Did = new Did(request.Scope, file.Name).ToString(),
             DatasetDid = dataset,
             Path = file.Path,
+            Below = file.Below,
             Bytes = file.Bytes,
             Rse = request.Rse,
             Lifetime = request.Lifetime,
@@ -140,10 +141,10 @@ internal sealed class UserUploads(UploadStore store, UploadSources sources, Allo
     /// <summary>The folder that all files lie below.</summary>
     private string FolderOf(IReadOnlyList<UploadSource> files)
     {
-        var common = Path.GetDirectoryName(folders.Absolute(files[0].Path)) ?? "/";
+        var common = Path.GetDirectoryName(folders.Absolute(files[0].Path, files[0].Below)) ?? "/";
         foreach (var file in files)
         {
-            while (common.Length > 1 && !folders.Absolute(file.Path).StartsWith(common + "/", StringComparison.Ordinal))
+            while (common.Length > 1 && !folders.Absolute(file.Path, file.Below).StartsWith(common + "/", StringComparison.Ordinal))
             {
                 common = Path.GetDirectoryName(common) ?? "/";
             }

@@ -10,6 +10,7 @@ import sys
 
 NAME = "rucio-jupyterlab"
 PROGRAM_VARIABLE = "RUCIO_JUPYTER_SIDECAR"
+ROOT_VARIABLE = "RUCIO_JUPYTER_ROOT_DIR"
 
 
 def sidecar_program():
@@ -29,9 +30,17 @@ def sidecar_program():
     return program
 
 
+def root_dir():
+    """Where the Jupyter server's file browser begins; None outside of a server."""
+    server = getattr(sys.modules.get("jupyter_server.serverapp"), "ServerApp", None)
+    if server is None or not server.initialized():
+        return None
+    return getattr(server.instance(), "root_dir", None) or None
+
+
 def setup_proxy():
     """The entry, as jupyter-server-proxy's own documentation describes it."""
-    return {
+    entry = {
         "command": [sidecar_program(), "serve", "--socket", "{unix_socket}", "--base-url", "{base_url}"],
         "unix_socket": True,
         "absolute_url": False,
@@ -39,6 +48,11 @@ def setup_proxy():
         "update_last_activity": False,
         "launcher_entry": {"enabled": False},
     }
+    root = root_dir()
+    if root:
+        # The proxy fills in braces here as well: those of a folder's name are doubled.
+        entry["environment"] = {ROOT_VARIABLE: root.replace("{", "{{").replace("}", "}}")}
+    return entry
 
 
 def main():

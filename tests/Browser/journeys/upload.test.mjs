@@ -13,7 +13,7 @@ const RSE = 'REMOTE-HTTP';
 let world;
 let notebooks;
 before(async () => {
-  world = await startWorld({ config: folder => ({ browse_roots: [path.join(folder, 'notebooks')] }) });
+  world = await startWorld();
   notebooks = path.join(world.folder, 'notebooks');
   fs.mkdirSync(path.join(notebooks, 'run1'), { recursive: true });
   for (const [name, bytes] of [['hist.root', 4096], ['fit.root', 1_500_000], ['run1/a.root', 1000], ['run1/b.root', 2000]]) {
