@@ -1,7 +1,7 @@
-using System.Threading.Channels;
 using Rucio.Client;
 using Rucio.Policy;
 using RucioJupyter.Sidecar.Events;
+using RucioJupyter.Sidecar.Hosting;
 using RucioJupyter.Sidecar.Instances;
 using RucioJupyter.Sidecar.Listings;
 using RucioJupyter.Sidecar.Replicas;
@@ -25,7 +25,7 @@ internal sealed partial class RuleWatch(
 
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Instance, Did Did, string Expression), Watched> _watched = [];
-    private readonly Channel<bool> _bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Bell _bell = new();
 
     /// <summary>Follows the rule of a DID if it is moving. Cheap: call it whenever somebody asks.</summary>
     /// <param name="instance">Where.</param>
@@ -55,7 +55,7 @@ internal sealed partial class RuleWatch(
             }
         }
 
-        _bell.Writer.TryWrite(true);
+        _bell.Ring();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -64,7 +64,7 @@ internal sealed partial class RuleWatch(
         {
             if (NextDue() is not { } due)
             {
-                await _bell.Reader.ReadAsync(stoppingToken);
+                await _bell.WaitAsync(stoppingToken);
                 continue;
             }
 

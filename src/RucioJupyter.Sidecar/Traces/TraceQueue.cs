@@ -10,16 +10,18 @@ internal sealed class TraceQueue(TraceMetrics metrics)
     /// <summary>As many files as a large dataset has; about 300 bytes each.</summary>
     public const int Capacity = 10_000;
 
-    private readonly Channel<(string Instance, TransferTrace Trace)> _waiting =
-        Channel.CreateBounded<(string, TransferTrace)>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+    private readonly Channel<QueuedTrace> _waiting = Channel.CreateBounded<QueuedTrace>(new BoundedChannelOptions(Capacity) { SingleReader = true });
 
     public void Offer(Instance instance, TransferTrace trace)
     {
-        if (instance.Traces && !_waiting.Writer.TryWrite((instance.Name, trace)))
+        if (instance.Traces && !_waiting.Writer.TryWrite(new QueuedTrace(instance.Name, trace)))
         {
             metrics.Count("dropped");
         }
     }
 
-    public IAsyncEnumerable<(string Instance, TransferTrace Trace)> TakeAllAsync(CancellationToken cancellationToken) => _waiting.Reader.ReadAllAsync(cancellationToken);
+    public IAsyncEnumerable<QueuedTrace> TakeAllAsync(CancellationToken cancellationToken) => _waiting.Reader.ReadAllAsync(cancellationToken);
 }
+
+/// <summary>A report, and the instance of which it tells.</summary>
+internal sealed record QueuedTrace(string Instance, TransferTrace Trace);

@@ -1,6 +1,7 @@
 using Rucio.Policy;
 using Rucio.Transfers.Naming;
 using RucioJupyter.Sidecar.Errors;
+using RucioJupyter.Sidecar.Hosting;
 using RucioJupyter.Sidecar.Instances;
 
 namespace RucioJupyter.Sidecar.Transfers;

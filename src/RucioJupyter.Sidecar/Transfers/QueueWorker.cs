@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using RucioJupyter.Sidecar.Hosting;
 using RucioJupyter.Sidecar.Sessions;
 using RucioJupyter.Sidecar.State;
 

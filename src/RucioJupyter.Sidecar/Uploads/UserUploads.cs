@@ -2,6 +2,7 @@ using System.Text.Json;
 using Rucio.Policy;
 using RucioJupyter.Sidecar.Browsing;
 using RucioJupyter.Sidecar.Errors;
+using RucioJupyter.Sidecar.Hosting;
 using RucioJupyter.Sidecar.Instances;
 using RucioJupyter.Sidecar.Policies;
 using RucioJupyter.Sidecar.Transfers;
