@@ -120,19 +120,29 @@ test('%rucio searches, gets, waits, lists and completes without a front end, onc
   assert.ok(dids.some(match => match.includes('small.dataset')), dids.join());
 });
 
-test('A notebook that nbconvert runs has its data, and the result stands in the notebook that it writes', async () => {
-  writeNotebook(
-    world,
-    'batch.ipynb',
-    ["from rucio_jupyterlab.kernels.ipython import Rucio\nRucio.attach_notebook('batch.ipynb')", "sum(len(open(f, 'rb').read()) for f in small) > 0, len(small)"],
-    [attachment('test:small.dataset', 'small')]
-  );
-  const ran = spawnSync(python.command, ['-m', 'nbconvert', '--to', 'notebook', '--execute', 'batch.ipynb', '--output', 'done.ipynb'], {
-    env: environment, cwd: world.front.notebooks, encoding: 'utf8', timeout: 120_000
-  });
+const BATCH = ["from rucio_jupyterlab.kernels.ipython import Rucio\nRucio.attach_notebook('batch.ipynb')", "sum(len(open(f, 'rb').read()) for f in small) > 0, len(small)"];
+
+/** Runs the notebook as a batch system does; what stands under its last cell then. */
+function batch(module, ...words) {
+  writeNotebook(world, 'batch.ipynb', BATCH, [attachment('test:small.dataset', 'small')]);
+  const ran = spawnSync(python.command, ['-m', module, ...words], { env: environment, cwd: world.front.notebooks, encoding: 'utf8', timeout: 120_000 });
   assert.equal(ran.status, 0, ran.stderr);
   const done = JSON.parse(fs.readFileSync(path.join(world.front.notebooks, 'done.ipynb'), 'utf8'));
-  assert.deepEqual(done.cells[1].outputs[0].data['text/plain'], ['(True, 5)']);
+  return [done.cells.at(-1).outputs[0].data['text/plain']].flat();
+}
+
+test('A notebook that nbconvert runs has its data, and the result stands in the notebook that it writes', async () => {
+  assert.deepEqual(batch('nbconvert', '--to', 'notebook', '--execute', 'batch.ipynb', '--output', 'done.ipynb'), ['(True, 5)']);
+});
+
+const hasPapermill = () => spawnSync(python.command, ['-c', 'import papermill'], { env: environment }).status === 0;
+
+test('A notebook that papermill runs has its data as well', async t => {
+  if (!hasPapermill()) {
+    t.skip('papermill is not installed beside this JupyterLab');
+    return;
+  }
+  assert.deepEqual(batch('papermill', '--kernel', 'python3', '--log-output', 'batch.ipynb', 'done.ipynb'), ['(True, 5)']);
 });
 
 test('Without a sidecar the sentence says what to do', async () => {
