@@ -6,14 +6,34 @@ import { parseArgs } from 'node:util';
 import { executables, startEmulator } from './backend.mjs';
 import { places, startFront } from './front.mjs';
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '8888' },
-    'base-url': { type: 'string', default: '/' },
-    folder: { type: 'string', default: path.join(places.cache, 'demo') },
-    fresh: { type: 'boolean', default: false }
+const USAGE = `Usage: ./run [--port N] [--base-url /PATH/] [--folder PATH] [--fresh]
+  --port N          where JupyterLab listens: 8888, or the next free one
+  --base-url /PATH/ as behind a JupyterHub
+  --folder PATH     where the demo keeps its notebooks, downloads and login
+  --fresh           forget all of it first`;
+
+function options() {
+  try {
+    return parseArgs({
+      options: {
+        port: { type: 'string', default: '8888' },
+        'base-url': { type: 'string', default: '/' },
+        folder: { type: 'string', default: path.join(places.cache, 'demo') },
+        fresh: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false }
+      }
+    }).values;
+  } catch (error) {
+    console.error(`${error.message}\n${USAGE}`);
+    process.exit(2);
   }
-});
+}
+
+const values = options();
+if (values.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
 
 const folder = path.resolve(values.folder);
 if (values.fresh) {
