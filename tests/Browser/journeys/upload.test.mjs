@@ -106,7 +106,7 @@ test('What cannot be is said at its field while one types', async () => {
     await page.getByRole('menuitem', { name: 'Upload to Rucio…' }).click();
     const dialog = dialogOf(page);
     await dialog.waitFor();
-    assert.equal(await dialog.getByLabel('Destination').inputValue(), RSE, 'the last destination is remembered');
+    await expect(async () => (await dialog.getByLabel('Destination').inputValue()) === RSE, 'the last destination, remembered');
     assert.equal(await dialog.getByLabel('Scope').inputValue(), 'user.jdoe');
     await dialog.getByLabel('Scope').fill('nobodys.scope');
     await expect(async () => /scope/.test(await dialog.locator('#jp-RucioUpload-scope-note').innerText()), 'the scope');
