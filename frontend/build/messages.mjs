@@ -1,9 +1,10 @@
-// Writes locale/rucio_jupyter.pot, the template of translations: every sentence that goes through the translator.
+// Writes locale/rucio_jupyter.pot, the template of translations: every sentence that goes through the translator, and the texts of the settings.
 // With --check it only says whether the template is up to date.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import { CONTEXT, namesOf } from './po.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = join(root, 'locale', 'rucio_jupyter.pot');
@@ -12,6 +13,24 @@ const messages = new Map();
 for (const entry of readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })) {
   if (entry.isFile() && /\.tsx?$/.test(entry.name)) {
     read(join(entry.parentPath ?? entry.path, entry.name));
+  }
+}
+
+for (const name of readdirSync(join(root, 'schema')).sort()) {
+  readSchema(JSON.parse(readFileSync(join(root, 'schema', name), 'utf8')), `schema/${name}`, true);
+}
+
+/** As src/locale/schemas.ts reads it. */
+function readSchema(schema, place, isTop) {
+  const data = ['default', 'enum', 'const', 'required', 'jupyter.lab.toolbars', 'jupyter.lab.menus', 'jupyter.lab.shortcuts'];
+  for (const [key, value] of Object.entries(schema)) {
+    if (typeof value === 'string' && (key === 'title' || key === 'description' || (isTop && key === 'jupyter.lab.setting-icon-label'))) {
+      const context = isTop && key !== 'jupyter.lab.setting-icon-label' ? 'schema' : 'settings';
+      const known = messages.get(`${context}${CONTEXT}${value}`) ?? { plural: null, places: [] };
+      messages.set(`${context}${CONTEXT}${value}`, { ...known, places: [...known.places, place] });
+    } else if (typeof value === 'object' && value !== null && !data.includes(key)) {
+      readSchema(value, place, false);
+    }
   }
 }
 
@@ -46,7 +65,7 @@ const quoted = text => JSON.stringify(text);
 const blocks = [...messages]
   .sort(([a], [b]) => (a < b ? -1 : 1))
   .map(([text, { plural, places }]) => {
-    const lines = [`#: ${[...new Set(places)].sort().join(' ')}`, `msgid ${quoted(text)}`];
+    const lines = [`#: ${[...new Set(places)].sort().join(' ')}`, ...namesOf(text)];
     return [...lines, ...(plural === null ? ['msgstr ""'] : [`msgid_plural ${quoted(plural)}`, 'msgstr[0] ""', 'msgstr[1] ""'])].join('\n');
   });
 const header =

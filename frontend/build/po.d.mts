@@ -8,3 +8,6 @@ export interface IMessage {
 export function readPo(text: string): Map<string, IMessage>;
 export function writePo(messages: ReadonlyMap<string, IMessage>): string;
 export function headerOf(messages: ReadonlyMap<string, IMessage>, name: string): string | null;
+
+/** Between a context and a text, where both name a message. */
+export const CONTEXT: string;

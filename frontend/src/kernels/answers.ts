@@ -1,13 +1,13 @@
 import type { KernelMessage } from '@jupyterlab/services';
 import { readReport } from './languages/python';
-import type { InKernel } from './states';
+import type { InKernel, KernelFault } from './states';
 import type { ILanguage, IReport, IRequest, IVariable } from './types';
 
 /** What a kernel's reply to a definition means. */
 export type Answer =
   /** Not run: a failing cell took it along, or the kernel was interrupted. */
-  | { kind: 'dropped'; message: string }
-  | { kind: 'failed'; message: string }
+  | { kind: 'dropped'; fault: KernelFault }
+  | { kind: 'failed'; fault: KernelFault }
   /** Run. `report` where a helper gave one. */
   | { kind: 'taken'; report: IReport | null; states(name: string): InKernel };
 
@@ -39,11 +39,13 @@ const ABORTED: ReadonlySet<string> = new Set(['abort', 'aborted']);
 
 export function answerOf(request: IRequest, content: KernelMessage.IExecuteReplyMsg['content']): Answer {
   if (ABORTED.has(content.status)) {
-    return { kind: 'dropped', message: 'The kernel dropped the request.' };
+    return { kind: 'dropped', fault: { kind: 'dropped' } };
   }
   if (content.status !== 'ok') {
-    const message = content.status === 'error' ? `${content.ename}: ${content.evalue}` : 'The kernel dropped the request.';
-    return { kind: 'failed', message };
+    return {
+      kind: 'failed',
+      fault: content.status === 'error' ? { kind: 'kernel', message: `${content.ename}: ${content.evalue}` } : { kind: 'dropped' }
+    };
   }
   if (!request.expressions) {
     return { kind: 'taken', report: null, states: () => ({ kind: 'ready' }) };
@@ -51,22 +53,22 @@ export function answerOf(request: IRequest, content: KernelMessage.IExecuteReply
   const report = reportOf(content.user_expressions);
   return report
     ? { kind: 'taken', report, states: name => stateOf(name, report) }
-    : { kind: 'taken', report: null, states: () => failed('The kernel acknowledged without a report.') };
+    : { kind: 'taken', report: null, states: () => failed({ kind: 'unreported' }) };
 }
 
 function stateOf(name: string, report: IReport): InKernel {
   const refused = report.refused[name];
   if (refused !== undefined) {
-    return failed(refused);
+    return failed({ kind: 'kernel', message: refused });
   }
   if (report.kept[name] !== undefined) {
-    return { kind: 'failed', fault: { kind: 'kept' } };
+    return failed({ kind: 'kept' });
   }
-  return report.defined.includes(name) ? { kind: 'ready' } : { kind: 'failed', fault: { kind: 'silent' } };
+  return report.defined.includes(name) ? { kind: 'ready' } : failed({ kind: 'silent' });
 }
 
-function failed(message: string): InKernel {
-  return { kind: 'failed', fault: { kind: 'kernel', message } };
+function failed(fault: KernelFault): InKernel {
+  return { kind: 'failed', fault };
 }
 
 function reportOf(expressions: unknown): IReport | null {

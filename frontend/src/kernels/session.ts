@@ -320,7 +320,7 @@ export class KernelVariables implements IDisposable {
       }
     } catch (error) {
       // A restart cancels what was under way; the new life defines it again.
-      put(() => ({ kind: 'failed', fault: { kind: 'kernel', message: error instanceof Error ? error.message : String(error) } }));
+      put(() => ({ kind: 'failed', fault: { kind: 'unasked', message: error instanceof Error ? error.message : String(error) } }));
     } finally {
       limit.dispose();
     }
@@ -347,7 +347,7 @@ export class KernelVariables implements IDisposable {
         this.flush(false);
         return;
       }
-      put(() => ({ kind: 'failed', fault: { kind: 'kernel', message: answer.message } }));
+      put(() => ({ kind: 'failed', fault: answer.fault }));
       return;
     }
     this.aborted = 0;

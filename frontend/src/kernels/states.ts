@@ -9,7 +9,14 @@ export type InKernel =
   | { kind: 'unsupported'; language: string };
 
 export type KernelFault =
+  /** The kernel's own words. */
   | { kind: 'kernel'; message: string }
+  /** Not run: a failing cell took it along, or the kernel was interrupted. */
+  | { kind: 'dropped' }
+  /** Run, and nothing was said of the variables. */
+  | { kind: 'unreported' }
+  /** It never came to the kernel; `message` is JupyterLab's. */
+  | { kind: 'unasked'; message: string }
   | { kind: 'name'; name: string; language: string }
   /** Would replace a builtin; the user may agree. */
   | { kind: 'builtin'; name: string }

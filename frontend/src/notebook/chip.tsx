@@ -71,7 +71,7 @@ export class RucioChip extends ReactWidget {
             trans.__(
               '%1: %2',
               a.variableName,
-              a.kernelError ?? a.sentence ?? (a.kernel === 'ready' ? trans.__('ready') : trans.__('waiting'))
+              a.kernelError ?? a.words ?? a.sentence ?? (a.kernel === 'ready' ? trans.__('ready') : trans.__('waiting'))
             )
           );
           lines.push(trans.__('Click to define the variables again.'));

@@ -17,7 +17,7 @@ import type { Resolutions } from './resolutions';
 import type { IDisplaced } from './store';
 import { NotebookTab } from './tab';
 import type { AttachmentType, IAttachment, IAttachOptions, INotebookData, KernelState } from './tokens';
-import { faultWords, nameWords } from './words';
+import { faultWords, nameWords, stateWords } from './words';
 
 /** Where notebooks and consoles are, and which widget is in front. */
 export interface IDesk {
@@ -201,6 +201,9 @@ export class NotebookData implements INotebookData, IDisposable {
       instance: entry.instance ?? null,
       state: known?.state ?? 'unknown',
       sentence: resolution?.error ?? known?.sentence ?? null,
+      words: known && stateWords(known, this.trans),
+      size: known?.bytes.total ?? null,
+      length: known?.files.total ?? null,
       kernel: inKernel.kind as KernelState,
       kernelError: inKernel.kind === 'failed' ? faultWords(inKernel.fault, this.trans) : null
     };

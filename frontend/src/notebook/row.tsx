@@ -1,8 +1,11 @@
 import { closeIcon, codeIcon, refreshIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
+import type { DidState } from '../api/wire';
 import { usePanel } from '../ui/context';
-import { MiddleEllipsis } from '../ui/controls';
+import { MiddleEllipsis, StateMark } from '../ui/controls';
 import { dragWhenMoved } from '../ui/drag';
+import { useSignals } from '../ui/hooks';
+import { canGet } from '../words/state';
 import { SnippetCommandIDs } from './snippets/snippets';
 import { inKernelWords } from './words';
 import type { AttachedNotebook } from './attached';
@@ -15,10 +18,29 @@ interface IRowProps {
   readonly notebook: AttachedNotebook;
 }
 
+/** States that a word does not explain: what is wrong and what to do stands below. */
+const EXPLAINED: ReadonlySet<DidState> = new Set<DidState>([
+  'failed',
+  'stuck',
+  'not_mounted',
+  'no_replicas',
+  'waiting_approval',
+  'suspended',
+  'unknown'
+]);
+
+const didType = ({ type }: IAttachment) => (type === 'file' ? 'file' : '');
+
 /** One attachment: name, DID, how the data stand, and how the kernel stands. */
 export function AttachmentRow({ attachment, data, notebook }: IRowProps): React.ReactElement {
   const { trans } = data;
-  const { commands } = usePanel();
+  const { actions, commands, rucio } = usePanel();
+  useSignals(actions.changed);
+  const failure = actions.failureOf(attachment.did);
+  const isGettable =
+    canGet(attachment.state) &&
+    attachment.state !== 'unknown' &&
+    (attachment.instance === null || attachment.instance === rucio.instances.namespace);
   const stored = notebook.store.entries.find(entry => entry.variableName === attachment.variableName);
   const files = ((stored && notebook.resolution(stored)?.resolved?.items) ?? []).slice(0, 20).map(file => file.did);
   const inKernel = notebook.variables.state(attachment.variableName);
@@ -72,7 +94,28 @@ export function AttachmentRow({ attachment, data, notebook }: IRowProps): React.
       <div className="jp-RucioNotebook-did">
         <MiddleEllipsis text={attachment.did} />
       </div>
-      <div className={`jp-RucioNotebook-state jp-mod-${attachment.state}`}>{attachment.sentence ?? trans.__('asking…')}</div>
+      <div className={`jp-RucioNotebook-state jp-mod-${attachment.state}`}>
+        <StateMark state={attachment.state} />
+        <span title={attachment.sentence ?? undefined}>{attachment.words ?? attachment.sentence ?? trans.__('asking…')}</span>
+        {isGettable && (
+          <button
+            type="button"
+            className="jp-RucioNotebook-link"
+            disabled={actions.isPending(attachment.did)}
+            aria-label={trans.__('Get %1', attachment.did)}
+            onClick={() =>
+              void actions.get({ did: attachment.did, type: didType(attachment), size: attachment.size, length: attachment.length })
+            }
+          >
+            {attachment.state === 'failed' || attachment.state === 'stuck' ? trans.__('Try again') : trans.__('Get')}
+          </button>
+        )}
+      </div>
+      {(failure?.message ?? (EXPLAINED.has(attachment.state) && attachment.words !== null ? attachment.sentence : null)) && (
+        <div className="jp-RucioNotebook-why" role={failure ? 'alert' : undefined}>
+          {failure?.message ?? attachment.sentence}
+        </div>
+      )}
       <div className={`jp-RucioNotebook-kernel jp-mod-${attachment.kernel}`}>
         {attachment.kernelError ?? trans.__('Kernel: %1', inKernelWords(inKernel, trans))}
         {consentable && (
@@ -90,6 +133,8 @@ function NameField({ attachment, data }: { attachment: IAttachment; data: Notebo
   const name = attachment.variableName;
   const [text, setText] = React.useState(name);
   const [fault, setFault] = React.useState<string | null>(null);
+  // Someone else may have renamed it.
+  React.useEffect(() => setText(name), [name]);
   const finish = () => setFault(data.rename(name, text.trim()));
   const message = `rucio-fault-${name}`;
   return (

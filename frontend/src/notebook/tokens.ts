@@ -27,6 +27,12 @@ export interface IAttachment {
   readonly state: DidState;
   /** The state in words with numbers, from the sidecar. */
   readonly sentence: string | null;
+  /** State, files and size as far as they are known, in the language of the page; null before the first answer. */
+  readonly words: string | null;
+  /** In bytes. */
+  readonly size: number | null;
+  /** How many files; null: not known. */
+  readonly length: number | null;
   readonly kernel: KernelState;
   readonly kernelError: string | null;
 }

@@ -1,11 +1,30 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { InKernel, KernelFault } from '../kernels/states';
 import type { NameFault } from '../kernels/types';
+import type { Resolved } from '../kernels/wire';
+import { countFiles, formatBytes } from '../words/format';
+import { summaryPhrase } from '../words/state';
+
+/** "not here · 5 files · 202 kB", with what is known. */
+export function stateWords(resolved: Pick<Resolved, 'type' | 'state' | 'files' | 'bytes'>, trans: TranslationBundle): string {
+  const { type, state, files, bytes } = resolved;
+  return [
+    summaryPhrase({ state, files }, trans),
+    ...(type === 'collection' && files.total !== null && state !== 'partly_here' ? [countFiles(files.total, trans)] : []),
+    ...(bytes.total === null ? [] : [formatBytes(bytes.total)])
+  ].join(' · ');
+}
 
 export function faultWords(fault: KernelFault, trans: TranslationBundle): string {
   switch (fault.kind) {
     case 'kernel':
       return fault.message;
+    case 'dropped':
+      return trans.__('The kernel dropped the request. Define the variable again when no cell is running.');
+    case 'unreported':
+      return trans.__('The kernel has run the definition and said nothing of it. Define the variable again, or restart the kernel.');
+    case 'unasked':
+      return trans.__('The kernel could not be asked: %1', fault.message);
     case 'name':
       return trans.__('%1 cannot be the name of a variable in %2. Rename it.', fault.name, fault.language);
     case 'builtin':

@@ -96,11 +96,14 @@ export function canGet(state: DidState): boolean {
 }
 
 /** The state of a whole DID as half a sentence with its numbers, for the second line of a row. */
-export function summaryPhrase(summary: Summary, trans: TranslationBundle): string {
+export function summaryPhrase(
+  summary: { state: DidState; files: Partial<Summary['files']>; rule?: Summary['rule'] },
+  trans: TranslationBundle
+): string {
   const { files } = summary;
   switch (summary.state) {
     case 'partly_here':
-      if (files.total !== null && files.here !== null) {
+      if (files.total != null && files.here != null) {
         return trans._n('%2 of %3 file here', '%2 of %3 files here', files.total, formatNumber(files.here), formatNumber(files.total));
       }
       break;
@@ -108,12 +111,12 @@ export function summaryPhrase(summary: Summary, trans: TranslationBundle): strin
       if (files.here === 0 && files.on_the_way) {
         return trans._n('%2 file on the way', '%2 files on the way', files.on_the_way, formatNumber(files.on_the_way));
       }
-      if (files.here !== null && files.on_the_way !== null) {
+      if (files.here != null && files.on_the_way != null) {
         return trans.__('%1 here, %2 on the way', formatNumber(files.here), formatNumber(files.on_the_way));
       }
       break;
     case 'failed':
-      if (files.failed && files.total !== null) {
+      if (files.failed && files.total != null) {
         return trans._n(
           '%2 of %3 file failed',
           '%2 of %3 files failed',

@@ -60,14 +60,14 @@ describe('KernelVariables', () => {
   });
 
   it.each([
-    ['an error', { status: 'error', ename: 'NameError', evalue: 'x' }, 'NameError: x'],
-    ['no report', { status: 'ok', user_expressions: {} }, 'The kernel acknowledged without a report.']
-  ])('%s is a failure with its reason', async (_, reply, message) => {
+    ['an error', { status: 'error', ename: 'NameError', evalue: 'x' }, { kind: 'kernel', message: 'NameError: x' }],
+    ['no report', { status: 'ok', user_expressions: {} }, { kind: 'unreported' }]
+  ])('%s is a failure with its reason', async (_, reply, fault) => {
     session.use(kernel);
     variables.set([variable('small')]);
     kernel.last.reply(reply);
     await settle();
-    expect(variables.state('small')).toEqual({ kind: 'failed', fault: { kind: 'kernel', message } });
+    expect(variables.state('small')).toEqual({ kind: 'failed', fault });
   });
 
   it('sends again what a failing cell has taken with it, but not for ever', async () => {
@@ -81,7 +81,7 @@ describe('KernelVariables', () => {
     }
     kernel.last.reply({ status: 'aborted' });
     await settle();
-    expect(variables.state('small')).toEqual({ kind: 'failed', fault: { kind: 'kernel', message: 'The kernel dropped the request.' } });
+    expect(variables.state('small')).toEqual({ kind: 'failed', fault: { kind: 'dropped' } });
   });
 
   it('sends only what has changed', async () => {

@@ -13,6 +13,9 @@ const words = (...all: (readonly [KernelState, IAttachment['state']])[]) =>
       instance: null,
       state,
       sentence: null,
+      words: null,
+      size: null,
+      length: null,
       kernel,
       kernelError: null
     })),

@@ -1,5 +1,6 @@
 import { YNotebook } from '@jupyter/ydoc';
 import { NotebookModel } from '@jupyterlab/notebook/lib/model';
+import type { PartialJSONObject } from '@lumino/coreutils';
 import { Signal } from '@lumino/signaling';
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
@@ -47,7 +48,7 @@ function meet(...people: Person[]): void {
   }
 }
 
-function together(clients: readonly number[], attached: unknown[] = [], more: object = {}): Person[] {
+function together(clients: readonly number[], attached: PartialJSONObject[] = [], more: PartialJSONObject = {}): Person[] {
   const people = clients.map(client => new Person(client));
   const metadata = {
     kernelspec: { name: 'python3', display_name: 'Python 3' },
@@ -74,7 +75,8 @@ describe.each([
 ])('A notebook open at %i and %i', (first, second) => {
   let a: Person;
   let b: Person;
-  const start = (attached: unknown[] = [], more: object = {}) => ([a, b] = together([first, second], attached, more) as [Person, Person]);
+  const start = (attached: PartialJSONObject[] = [], more: PartialJSONObject = {}) =>
+    ([a, b] = together([first, second], attached, more) as [Person, Person]);
   const agree = (names: string[]) => {
     meet(a, b);
     expect([...a.names].sort()).toEqual([...names].sort());

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { places } from '../../Lab/front.mjs';
-import { openLab, shoot, startWorld } from '../harness.mjs';
+import { command, newNotebook, openLab, shoot, startWorld } from '../harness.mjs';
 import { expect } from '../expect.mjs';
 
 let world;
@@ -97,6 +97,49 @@ test('The whole panel speaks German where JupyterLab does, numbers included', as
     for (const word of ['Get', 'Datasets', 'files', 'not here', 'Details', 'results']) {
       assert.doesNotMatch(text, new RegExp(`\\b${word}\\b`), `“${word}” is English`);
     }
+
+    // The texts of the settings editor, also after a setting has brought the schema anew.
+    await command(page, 'settingeditor:open', { query: 'Rucio' });
+    const box = page.getByRole('checkbox', { name: 'Rucio in der Statusleiste zeigen' });
+    await box.waitFor();
+    await page.getByText('Über Transfers, die länger als ein paar Sekunden dauern.').waitFor();
+    await page.locator('select[id$="notifications"]').selectOption({ label: 'Nur wenn einer fehlschlägt' });
+    await page.waitForTimeout(1500); // it is saved with a delay
+    await command(page, 'application:close');
+    await command(page, 'settingeditor:open', { query: 'Rucio' });
+    await box.waitFor();
+    const editor = await page.locator('.jp-SettingsPanel, .jp-SettingsEditor').first().innerText();
+    for (const word of ['Notifications', 'Lifetime', 'Preferred', 'Refresh every', 'Own code']) {
+      assert.doesNotMatch(editor, new RegExp(word), `“${word}” is English`);
+    }
+    await shoot(page, 'german: settings editor');
+
+    // Commands, as the palette and the shortcuts show them.
+    const labels = await page.evaluate(() => {
+      const { commands } = globalThis.jupyterapp ?? globalThis.jupyterlab;
+      return commands.listCommands().filter(id => id.startsWith('rucio-jupyter:')).map(id => `${id}: ${commands.label(id, {})}`);
+    });
+    assert.ok(labels.length > 10, labels.join('\n'));
+    const english = labels.filter(label => /: .*\b(the|Open|Search for|Upload|Sign|Show|Renew|Details|Insert|Copy|Get|Remove|Refresh)\b/.test(label));
+    assert.deepEqual(english, []);
+
+    // The dialog of an upload, and what is attached to a notebook.
+    await command(page, 'rucio-jupyter:upload');
+    await page.getByRole('dialog').getByText('Nach Rucio hochladen').waitFor();
+    await shoot(page, 'german: upload');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await newNotebook(page);
+    await panel.getByRole('tab', { name: 'Suchen' }).click();
+    await row.click();
+    const selection = panel.getByRole('region', { name: 'Ausgewählt: test:many.dataset' });
+    await selection.getByRole('button', { name: 'Zum Notebook' }).click();
+    await panel.getByRole('form').getByRole('button', { name: 'Hinzufügen', exact: true }).click();
+    await panel.getByRole('tab', { name: 'Notebook' }).click();
+    await panel.getByRole('tabpanel', { name: /Notebook/ }).getByText(/nicht hier · 2\.000 Dateien · 200\sMB/).waitFor();
+    await expect(async () => /Kernel: bereit/.test(await panel.getByRole('tabpanel', { name: /Notebook/ }).innerText()), 'ready', 60);
+    await shoot(page, 'german: notebook');
   } catch (error) {
     await shoot(page, 'german FAILED');
     throw error;

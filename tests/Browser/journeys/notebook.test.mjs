@@ -4,6 +4,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { command, newNotebook, outputOf, runCell, shoot, startWorld, withLab } from '../harness.mjs';
 import { expect } from '../expect.mjs';
+import { narrow, shootBoth } from '../looks.mjs';
 import { Panel } from '../panel.mjs';
 
 const READ = "[open(f,'rb').read(4) for f in small]";
@@ -50,4 +51,43 @@ test('Attached data are a variable at once, after a restart, and after Restart K
     assert.equal(saved[0].type, 'collection');
     assert.equal(saved[0].variableName, 'small');
   });
+});
+
+test('The Notebook tab is used by keyboard alone: rename, get, remove, with the focus where one is', async () => {
+  await withLab(world, 'notebook: keyboard', async page => {
+    const panel = await new Panel(page).open();
+    await panel.ensureSignedIn();
+    await newNotebook(page);
+    await panel.find('test:*');
+    for (const [did, name] of [['test:five.dataset', 'five'], ['test:partial.dataset', 'partial'], ['test:tiny.dataset', 'tiny']]) {
+      await panel.attach(did, name);
+    }
+    await panel.tab(/^Notebook/).press('Enter');
+    const rows = panel.root.getByRole('list', { name: 'Attached data' });
+    await rows.getByText(/not here · 5 files · 739\sMB/).waitFor();
+    await shootBoth(page, 'notebook: attached rows');
+
+    const field = rows.getByLabel('Variable name of test:partial.dataset');
+    await field.focus();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('some of it');
+    await page.keyboard.press('Enter');
+    await rows.getByRole('alert').waitFor();
+    await shoot(page, 'notebook: refused name');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('some_of_it');
+    await page.keyboard.press('Enter');
+    await expect(async () => (await rows.locator('[data-variable="some_of_it"]').count()) === 1, 'the new name');
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Variable name of test:partial.dataset', 'the focus stays in the name');
+
+    await rows.getByRole('button', { name: 'Get test:tiny.dataset' }).press('Enter');
+    await rows.locator('[data-variable="tiny"] .jp-mod-here').waitFor({ timeout: 60_000 });
+    await expect(async () => /Rucio: 1 of 3 here|Rucio: 1 of 3/.test(await page.locator('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-RucioChip-button').innerText()), 'the chip counts it');
+
+    await rows.getByRole('button', { name: 'Remove tiny from the notebook' }).press('Enter');
+    await expect(async () => (await rows.getByRole('listitem').count()) === 2, 'one is removed');
+    assert.match((await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))) ?? 'nothing', /Variable name/, 'the focus goes on in the list');
+    await narrow(page);
+    await shoot(page, 'notebook: narrow');
+  }, { reset: false });
 });
