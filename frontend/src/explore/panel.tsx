@@ -124,7 +124,7 @@ export function ExploreView({ model, library, several, openMenu, startDrag }: IE
             error={model.state.error}
             action={
               model.state.error.code === 'not_signed_in' ? (
-                <TextButton kind="accept" onClick={() => panel.select('settings')}>
+                <TextButton kind="accept" onClick={() => panel.detour('settings')}>
                   {trans.__('Sign in')}
                 </TextButton>
               ) : (

@@ -148,7 +148,7 @@ function FirstRun(): JSX.Element {
       ) : (
         <>
           <p className="jp-RucioHint">{active.session?.problem?.error ?? trans.__('Sign in to search and to get data.')}</p>
-          <TextButton kind="accept" onClick={() => panel.select('settings')}>
+          <TextButton kind="accept" onClick={() => panel.detour('settings')}>
             {trans.__('Sign in')}
           </TextButton>
         </>

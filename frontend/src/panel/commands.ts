@@ -3,6 +3,7 @@ import { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { DidType } from '../api/wire';
 import { IRucio } from '../core/tokens';
 import { isUnfinished } from '../core/transfers';
+import { focusSoon } from '../ui/focus';
 import { canGet } from '../words/state';
 import { Actions, ITarget } from './actions';
 import { IRucioPanel } from './tokens';
@@ -65,7 +66,7 @@ export function addCommands(commands: CommandRegistry, rucio: IRucio, panel: IRu
     label: trans.__('Search Rucio'),
     execute: () => {
       panel.show('explore');
-      window.requestAnimationFrame(() => document.querySelector<HTMLInputElement>('.jp-RucioSearch-input')?.focus());
+      focusSoon('.jp-RucioSearch-input');
     }
   });
   commands.addCommand(CommandIDs.refresh, {

@@ -105,7 +105,7 @@ function GuideWords(props: { guide: Guide; model: PanelModel; details: (() => vo
           <span className="jp-RucioGuide-text" title={now.source ? trans.__('%1, set by %2', now.instance, now.source) : now.instance}>
             {trans.__('%1: not signed in', now.instance)}
           </span>
-          <LinkButton onClick={settings}>{trans.__('Sign in')}</LinkButton>
+          <LinkButton onClick={() => model.detour('settings')}>{trans.__('Sign in')}</LinkButton>
         </>
       );
     case 'ready':

@@ -37,10 +37,27 @@ export class PanelModel implements IDisposable {
   }
 
   select(id: string): void {
+    this.cameFrom = null;
     if (id !== this._tab && this._tabs.some(tab => tab.id === id)) {
       this._tab = id;
       this._changed.emit();
     }
+  }
+
+  /** Leads to another tab for one task, from which `goBack` returns. */
+  detour(id: string): void {
+    const from = this._tab;
+    this.select(id);
+    this.cameFrom = from === this._tab ? null : from;
+  }
+
+  /** Back to where the detour began, unless the person has gone elsewhere since; whether it led anywhere. */
+  goBack(): boolean {
+    const from = this.cameFrom;
+    if (from !== null) {
+      this.select(from);
+    }
+    return from !== null;
   }
 
   /** Told by the widget, as it comes to the front and goes. */
@@ -91,6 +108,7 @@ export class PanelModel implements IDisposable {
   private readonly _refreshed = new Signal<this, void>(this);
   private _tabs: readonly ITab[] = [];
   private _tab = 'explore';
+  private cameFrom: string | null = null;
   private _shown = false;
   private _isDisposed = false;
   private holding: IDisposable | null = null;

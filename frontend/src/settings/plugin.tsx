@@ -17,6 +17,15 @@ const settings: JupyterFrontEndPlugin<void> = {
   activate: (app: JupyterFrontEnd, rucio: IRucio, panel: IRucioPanel, palette: ICommandPalette | null) => {
     const { trans } = rucio;
     const model = new SignInModel(rucio.client, rucio.instances);
+    let before = model.state.kind;
+    model.changed.connect(() => {
+      const now = model.state.kind;
+      if (now === 'done' && before === 'checking' && panel.model.goBack()) {
+        // The form that had the focus has gone; whoever signed in to search goes on there.
+        void app.commands.execute(panel.model.tab === 'explore' ? CommandIDs.search : CommandIDs.open);
+      }
+      before = now;
+    });
     panel.addTab({
       id: 'settings',
       label: trans.__('Settings'),

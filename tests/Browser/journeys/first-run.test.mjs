@@ -45,8 +45,10 @@ test("A wrong password shows Rucio's own words and nothing is stored", async () 
 test('After the right password the header names instance and account', async () => {
   await withLab(world, 'first run: signed in', async page => {
     const panel = await new Panel(page).open();
-    await panel.signedIn();
-    assert.match(await panel.guide.innerText(), /Demo catalogue · root/);
+    await panel.tab(/^Explore/).click(); // JupyterLab has kept the tab of the journey before
+    await panel.signIn();
+    await expect(async () => /Demo catalogue · root/.test(await panel.guide.innerText()), 'signed in');
+    await expect(async () => await panel.search.evaluate(input => input === document.activeElement), 'who signed in to search goes on there');
     await page.reload();
     await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
     await panel.open();

@@ -1,0 +1,14 @@
+/** Frames after which an element that has not come will not be waited for; half a second on a quiet screen. */
+const MOST_FRAMES = 30;
+
+/** Gives the focus to an element that is about to be drawn. */
+export function focusSoon(selector: string, frames = MOST_FRAMES): void {
+  window.requestAnimationFrame(() => {
+    const element = document.querySelector<HTMLElement>(selector);
+    if (element) {
+      element.focus();
+    } else if (frames > 1) {
+      focusSoon(selector, frames - 1);
+    }
+  });
+}
