@@ -63,7 +63,7 @@ internal sealed partial class RemoteConfigs(SidecarOptions options, ConfigMetric
     // Python extension: cache_expires_at is absolute, seconds since 1970, and stands in the local entry.
     private static bool IsFresh(Remote remote, RawInstance instance, DateTimeOffset now) =>
         remote.Values is not null && remote.FetchedAt is { } fetched
-        && (instance.Values["cache_expires_at"] is JsonValue value && value.TryGetValue(out long expires)
+        && (instance.Values["cache_expires_at"] is JsonValue value && value.TryGetValue(out double expires)
             ? now.ToUnixTimeSeconds() < expires
             : now - fetched < Freshness);
 

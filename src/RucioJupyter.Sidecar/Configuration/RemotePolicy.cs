@@ -24,7 +24,7 @@ internal sealed class RemotePolicy(IReadOnlyList<string> trusted)
         }
 
         return trusted.Count > 0
-            ? $"{url.Authority} is not one of RucioConfig.remote_config_hosts ({string.Join(", ", trusted)})."
+            ? $"{url.Authority} is not one of RucioConfig.remote_config_hosts ({string.Join(", ", trusted)}). Add it there, or name one of them in $url."
             : url.UserInfo.Length > 0 ? $"{url.Host} is given with a user name, which is not possible here." : null;
     }
 

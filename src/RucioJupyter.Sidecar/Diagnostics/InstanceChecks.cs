@@ -10,7 +10,7 @@ using RucioJupyter.Sidecar.Sessions;
 namespace RucioJupyter.Sidecar.Diagnostics;
 
 /// <summary>Step by step from the name of the host to a file on the mount; a step that cannot be taken says which one before it failed.</summary>
-internal sealed class InstanceChecks(RucioConnections connections, RucioSessions sessions, OpenFiles openFiles, MountProbe mounts, TimeProvider time)
+internal sealed class InstanceChecks(RucioConnections connections, RucioSessions sessions, OidcTokenSource oidcTokens, OpenFiles openFiles, MountProbe mounts, TimeProvider time)
 {
     /// <summary>Rucio's tokens and X.509 both tolerate less than this.</summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(60);
@@ -51,6 +51,11 @@ internal sealed class InstanceChecks(RucioConnections connections, RucioSessions
         if (!reached)
         {
             checks.Add(new Check("auth", instance.Name, CheckResult.Skipped, "Rucio was not reached."));
+        }
+
+        if (oidcTokens.OperatorsProblem(instance) is { } missing)
+        {
+            checks.Add(new Check("token", instance.Name, CheckResult.Warning, missing.Error, missing.Remedy));
         }
 
         if (sessions.InUse(instance) is { } credentials && openFiles.Of(instance, credentials) is { } open)

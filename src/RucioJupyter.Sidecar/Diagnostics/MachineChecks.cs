@@ -96,9 +96,9 @@ internal sealed class MachineChecks(SidecarOptions options, RucioConfiguration c
     private IEnumerable<Check> Programs(ConfigSnapshot snapshot)
     {
         var voms = snapshot.Entries.Any(entry => entry.Instance?.Voms is not null);
-        yield return Program("voms-proxy-init", voms, "VOMS attributes in proxies (voms_enabled)", "voms-clients-java or voms-clients");
-        yield return Program("xrdcp", false, "downloads by root://", "xrootd-client");
-        yield return Program("gfal-copy", false, "downloads by gsiftp:// and srm://", "gfal2-util");
+        yield return Program("voms-proxy-init", voms, "VOMS attributes in proxies (voms_enabled) and nothing else", "voms-clients-java or voms-clients");
+        yield return Program("xrdcp", false, "root:// in terminals and notebooks only: downloads here go by https, davs, http and file", "xrootd-client");
+        yield return Program("gfal-copy", false, "gsiftp:// and srm:// in terminals only: downloads here go by https, davs, http and file", "gfal2-util");
     }
 
     private Check Program(string name, bool needed, string what, string package)
@@ -106,6 +106,6 @@ internal sealed class MachineChecks(SidecarOptions options, RucioConfiguration c
         var found = (options.Environment["PATH"] ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
         return found is not null
             ? new Check("program", null, CheckResult.Ok, $"{name} is {found}.")
-            : new Check("program", null, needed ? CheckResult.Failed : CheckResult.Skipped, $"{name} is not installed; it serves {what} and nothing else.", needed ? $"Install the package {package}." : null);
+            : new Check("program", null, needed ? CheckResult.Failed : CheckResult.Skipped, $"{name} is not installed; it serves {what}.", needed ? $"Install the package {package}." : null);
     }
 }

@@ -23,7 +23,8 @@ internal sealed record ProcessEnvironment(IReadOnlyDictionary<string, string> Va
             variables[(string)entry.Key] = (string?)entry.Value ?? "";
         }
 
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        // Also one that is not there yet: without this option it would be no home at all, and everything below the root would be the user's own.
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
         return new ProcessEnvironment(variables, home.Length > 0 ? home : "/") { ParentCommand = Parent() };
     }
 

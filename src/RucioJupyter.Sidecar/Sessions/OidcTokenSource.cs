@@ -32,6 +32,25 @@ internal sealed class OidcTokenSource(ProcessEnvironment environment, TimeProvid
         _ => false,
     };
 
+    /// <summary>Why the operator's source gives nothing at this moment; null where it does, or where there is no such source.</summary>
+    public Problem? OperatorsProblem(Instance instance)
+    {
+        if (instance.Oidc is null || OperatorHasOne(instance))
+        {
+            return null;
+        }
+
+        try
+        {
+            _ = ReadNow(instance, new OidcCredentials(null));
+            return null; // it came meanwhile
+        }
+        catch (RefusalException e)
+        {
+            return new Problem(e.Code, e.Message, e.Remedy);
+        }
+    }
+
     /// <summary>The token as it stands now, without blanks around it.</summary>
     /// <exception cref="RefusalException">401: there is none, or it is not a token.</exception>
     public Secret Read(Instance instance, OidcCredentials credentials)

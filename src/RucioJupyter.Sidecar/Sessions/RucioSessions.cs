@@ -46,7 +46,15 @@ internal sealed partial class RucioSessions(
     {
         var key = KeyOf(instance, credentials);
         var method = credentials.Method.Word();
-        var grant = await logins.SignInAsync(instance, credentials, cancellationToken);
+        Grant grant;
+        try
+        {
+            grant = await logins.SignInAsync(instance, credentials, cancellationToken);
+        }
+        catch (RucioException e) when (e.Error is RucioError.Unauthenticated)
+        {
+            throw SignInRefusal.Of(instance, credentials, e);
+        }
 
         store.Put(instance.Name, credentials);
         choice.SetAuthType(instance.Name, method);
@@ -111,7 +119,10 @@ internal sealed partial class RucioSessions(
     {
         if (Usable(instance) is not { } credentials)
         {
-            return new SessionView(false, choice.AuthType(instance.Name), null, null, null, false, null);
+            // Who never chose anything was meant to be logged in by the operator's token, and hears why that does not happen.
+            var type = choice.AuthType(instance.Name);
+            var isMeant = type is null || type == AuthMethod.Oidc.Word();
+            return new SessionView(false, type, null, null, null, false, isMeant && store.Record(instance.Name) is not { SignedOut: true } ? oidcTokens.OperatorsProblem(instance) : null);
         }
 
         var account = AccountOf(instance);

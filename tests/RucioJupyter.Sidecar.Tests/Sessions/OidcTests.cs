@@ -35,6 +35,23 @@ public sealed class OidcTests(RucioServer rucio) : IClassFixture<RucioServer>
     }
 
     [Fact]
+    public async Task Where_the_operators_token_is_missing_the_session_and_the_doctor_say_which()
+    {
+        await using var sidecar = await FromFileAsync("will go");
+        File.Delete(OperatorFile(sidecar));
+
+        var problem = (await sidecar.GetJsonAsync("instances"))["instances"]![0]!["session"]!["problem"];
+        Assert.Equal("token_unusable", (string?)problem!["code"]);
+        Assert.Contains(OperatorFile(sidecar), (string?)problem["error"], StringComparison.Ordinal);
+        var check = (await sidecar.GetJsonAsync("diagnostics?namespace=demo"))["checks"]!.AsArray().Single(c => (string?)c!["name"] == "token")!;
+        Assert.Equal(("warning", true), ((string?)check["result"], ((string)check["detail"]!).Contains("there is no such file", StringComparison.Ordinal)));
+
+        // Whoever signed out knows why.
+        Sessions(sidecar).SignOut(Demo(sidecar));
+        Assert.Null(Sessions(sidecar).View(Demo(sidecar)).Problem);
+    }
+
+    [Fact]
     public async Task A_newline_at_the_end_of_the_file_is_no_part_of_the_token()
     {
         await using var sidecar = await FromFileAsync($" {Jwt()}\r\n\n");

@@ -38,6 +38,7 @@ public sealed class UserpassTests(RucioServer rucio) : IClassFixture<RucioServer
         Assert.Equal(HttpStatusCode.Unauthorized, status);
         Assert.Equal("Cannot authenticate to account jdoe with given credentials", (string?)reply["error"]);
         Assert.Equal("CannotAuthenticate", (string?)reply["exception_class"]);
+        Assert.Equal("Check user name, password and account.", (string?)reply["remedy"]);
         using var stored = await sidecar.Client.GetAsync(new Uri("auth?namespace=demo&type=userpass", UriKind.Relative));
         Assert.Equal(HttpStatusCode.NotFound, stored.StatusCode);
         Assert.Throws<RefusalException>(() => Sessions(sidecar).Client(Demo(sidecar)));
