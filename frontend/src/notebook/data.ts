@@ -174,6 +174,22 @@ export class NotebookData implements INotebookData, IDisposable {
     return Promise.resolve();
   }
 
+  beginAttach(): void {
+    this.isAdding = true;
+  }
+
+  /** Whether the form for more data is open. */
+  get isAdding(): boolean {
+    return this._isAdding;
+  }
+
+  set isAdding(isAdding: boolean) {
+    if (isAdding !== this._isAdding) {
+      this._isAdding = isAdding;
+      this.announce();
+    }
+  }
+
   /** Another name for the same data. The old variable stays in the kernel until that restarts. */
   rename(from: string, to: string): string | null {
     if (from === to) {
@@ -267,5 +283,6 @@ export class NotebookData implements INotebookData, IDisposable {
   private readonly _displaced = new Signal<this, IDisplaced>(this);
   private readonly open = new Map<Widget, AttachedNotebook>();
   private last: Widget | null = null;
+  private _isAdding = false;
   private _isDisposed = false;
 }

@@ -1,5 +1,6 @@
 import { UseSignal } from '@jupyterlab/ui-components';
 import * as React from 'react';
+import { AttachForm } from './attachform';
 import { useRefocus } from '../ui/hooks';
 import { AttachmentRow } from './row';
 import { Waits } from './waits';
@@ -21,15 +22,17 @@ function Body({ data }: { data: NotebookData }): React.ReactElement {
   const attachments = data.attachments;
   const all = React.useRef<HTMLDivElement>(null);
   // A row that is removed takes the focus with it.
-  useRefocus(all, '.jp-RucioNotebook-row input, .jp-RucioNotebook-empty', attachments.length);
+  useRefocus(all, '.jp-RucioNotebook-row input, .jp-RucioNotebook-add', attachments.length);
+  // The form takes the focus with it, too, when it closes.
+  useRefocus(all, '.jp-RucioNotebook-add', data.isAdding);
   if (!front) {
     return <p className="jp-RucioNotebook-empty">{trans.__('Open a notebook to attach data to it.')}</p>;
   }
   return (
     <div className="jp-RucioNotebook" ref={all}>
       {attachments.length === 0 ? (
-        <p className="jp-RucioNotebook-empty" tabIndex={-1}>
-          {trans.__('Nothing is attached to %1. Find data in Explore and choose "Add to notebook".', data.notebookName ?? '')}
+        <p className="jp-RucioNotebook-empty">
+          {trans.__('Nothing is attached to %1. Attach data by their identifier here, or find them in Explore.', data.notebookName ?? '')}
         </p>
       ) : (
         <>
@@ -40,6 +43,13 @@ function Body({ data }: { data: NotebookData }): React.ReactElement {
             ))}
           </ul>
         </>
+      )}
+      {data.isAdding ? (
+        <AttachForm data={data} />
+      ) : (
+        <button type="button" className="jp-RucioNotebook-link jp-RucioNotebook-add" onClick={() => data.beginAttach()}>
+          {trans.__('Attach data…')}
+        </button>
       )}
     </div>
   );

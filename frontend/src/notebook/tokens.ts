@@ -65,6 +65,8 @@ export interface INotebookData {
   /** Puts code into the active cell where that is empty, else into a new cell below it. Nothing is run. */
   insertCode(code: string): void;
   detach(variableName: string): Promise<void>;
+  /** Opens the form for more data in the tab "Notebook"; whoever calls it shows the tab. */
+  beginAttach(): void;
   /** The body of the panel's tab "Notebook". */
   renderTab(): React.ReactElement;
 }

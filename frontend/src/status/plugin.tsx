@@ -65,6 +65,7 @@ function StatusItem({ rucio, panel }: { rucio: IRucio; panel: IRucioPanel }): JS
   const name = rucio.instances.active?.display_name ?? trans.__('Rucio');
   let text = name;
   let tab = 'settings';
+  const more: string[] = [];
   if (now.kind === 'away') {
     text = trans.__('Rucio is not answering');
   } else if (now.kind === 'signed_out') {
@@ -74,6 +75,13 @@ function StatusItem({ rucio, panel }: { rucio: IRucio; panel: IRucioPanel }): JS
     if (now.soon && now.expires) {
       text = trans.__('%1, %2 left', text, timeLeft(now.expires, trans));
     }
+    if (now.expires) {
+      more.push(
+        rucio.instances.active?.session?.renewable === true
+          ? trans.__('The sign-in is renewed by itself, next in %1.', timeLeft(now.expires, trans))
+          : trans.__('The sign-in ends in %1.', timeLeft(now.expires, trans))
+      );
+    }
     tab = 'explore';
   }
   if (running > 0) {
@@ -81,7 +89,12 @@ function StatusItem({ rucio, panel }: { rucio: IRucio; panel: IRucioPanel }): JS
     tab = 'transfers';
   }
   return (
-    <button type="button" className="jp-RucioStatusItem-button" title={trans.__('Open the Rucio panel')} onClick={() => panel.show(tab)}>
+    <button
+      type="button"
+      className="jp-RucioStatusItem-button"
+      title={[...more, trans.__('Open the Rucio panel')].join('\n')}
+      onClick={() => panel.show(tab)}
+    >
       <rucioIcon.react tag="span" stylesheet="statusBar" />
       <span>{text}</span>
     </button>

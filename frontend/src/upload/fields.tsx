@@ -1,4 +1,3 @@
-import { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import { lastOf } from '../core/query';
 import { Combo } from '../ui/combo';
@@ -6,10 +5,10 @@ import { usePanel } from '../ui/context';
 import { ErrorBox, Field, IconButton, LinkButton } from '../ui/controls';
 import { useRefocus } from '../ui/hooks';
 import { cancelIcon } from '../ui/icons';
-import { formatBytes, formatNumber } from '../words/format';
+import { formatBytes } from '../words/format';
 import { QuotaBar } from '../get/quota';
 import { UploadModel } from './model';
-import { reachable, UploadOffers } from './offers';
+import { reachable } from './offers';
 import { DatasetChoice, datasetOf } from './request';
 
 interface IFieldProps {
@@ -101,15 +100,15 @@ export function DatasetField({ model }: IFieldProps): JSX.Element {
         <Field id="jp-RucioUpload-did" label={trans.__('Name of the dataset')} error={problem} hint={warning ?? hint}>
           <Combo
             value={values.datasetDid}
-            options={isExisting ? offers.datasetsLike(did ?? '') : []}
+            options={isExisting ? offers.datasets.like(did ?? '') : []}
             listLabel={trans.__('Datasets')}
-            status={isExisting ? datasetStatus(offers, did ?? '', trans) : undefined}
+            status={isExisting ? offers.datasets.status(did ?? '', trans.__('No dataset begins like this.'), trans) : undefined}
             placeholder={values.scope === '' ? 'scope:name' : `${values.scope}:`}
-            onOpen={() => isExisting && offers.completeDatasets(did ?? '')}
+            onOpen={() => isExisting && offers.datasets.ask(did ?? '')}
             onChange={datasetDid => {
               model.set({ datasetDid });
               if (isExisting) {
-                offers.completeDatasets(datasetOf({ ...values, datasetDid }) ?? '');
+                offers.datasets.ask(datasetOf({ ...values, datasetDid }) ?? '');
               }
             }}
           />
@@ -122,21 +121,6 @@ export function DatasetField({ model }: IFieldProps): JSX.Element {
       )}
     </>
   );
-}
-
-function datasetStatus(offers: UploadOffers, typed: string, trans: TranslationBundle): string | undefined {
-  const { state } = offers.datasets;
-  const found = lastOf(state);
-  if (state.kind === 'loading') {
-    return trans.__('Searching…');
-  }
-  if (state.kind === 'failed') {
-    return trans.__('The datasets cannot be listed: %1', state.error.message);
-  }
-  if (found?.more === true) {
-    return trans.__('The first %1 of more: type on.', formatNumber(found.dids.length));
-  }
-  return found?.begin === typed && found.dids.length === 0 ? trans.__('No dataset begins like this.') : undefined;
 }
 
 export function LifetimeField({ model }: IFieldProps): JSX.Element {

@@ -1,23 +1,11 @@
 import { IDisposable } from '@lumino/disposable';
 import { ISignal, Signal } from '@lumino/signaling';
-import { DidHit, Quota, WritableRse } from '../api/wire';
+import { Quota, WritableRse } from '../api/wire';
+import { DidBeginnings } from '../core/beginnings';
 import { lastOf, Query } from '../core/query';
 import { IClient } from '../core/tokens';
 import { IRoom, roomAt } from '../get/request';
 import { orderScopes } from './request';
-
-/** So long the typing must rest before Rucio is asked for datasets. */
-const REST_MS = 250;
-
-/** So many datasets are offered at a time. */
-const MOST_DATASETS = 50;
-
-export interface IDatasets {
-  /** What they were asked for. */
-  readonly begin: string;
-  readonly dids: readonly string[];
-  readonly more: boolean;
-}
 
 /** What an upload can choose from: storage elements that can be written, scopes, and the room that the account has. */
 export class UploadOffers implements IDisposable {
@@ -25,8 +13,7 @@ export class UploadOffers implements IDisposable {
     private readonly client: IClient,
     private readonly namespace: string,
     readonly account: string | null,
-    /** Where an instance knows no wildcards, beginnings of names cannot be asked for. */
-    private readonly wildcards = true
+    wildcards = true
   ) {
     this.rses = new Query(async signal => {
       const { items } = await client.get<{ items: WritableRse[] }>('list-rses', { namespace, writable: 1 }, signal);
@@ -36,11 +23,7 @@ export class UploadOffers implements IDisposable {
       const { scopes } = await client.get<{ scopes: string[] }>('list-scopes', { namespace }, signal);
       return orderScopes(scopes, account);
     });
-    this.datasets = new Query(async (signal, begin: string) => {
-      const query = { namespace, did: `${begin.replace(/\*+$/, '')}*`, type: 'dataset', limit: MOST_DATASETS };
-      const { body, headers } = await client.reply<DidHit[]>('GET', 'did-search', query, undefined, signal);
-      return { begin, dids: body.map(hit => hit.did).sort((a, b) => a.localeCompare(b)), more: headers.get('X-Rucio-More') === 'true' };
-    });
+    this.datasets = new DidBeginnings(client, { namespace, type: 'dataset', wildcards });
     for (const query of [this.rses, this.scopes, this.datasets]) {
       query.changed.connect(() => this._changed.emit());
     }
@@ -50,7 +33,7 @@ export class UploadOffers implements IDisposable {
   readonly scopes: Query<readonly string[], []>;
 
   /** Existing datasets that begin as was typed. */
-  readonly datasets: Query<IDatasets, [string]>;
+  readonly datasets: DidBeginnings;
 
   get changed(): ISignal<this, void> {
     return this._changed;
@@ -82,34 +65,12 @@ export class UploadOffers implements IDisposable {
     return scopes.includes(own) ? own : scopes.length === 1 ? (scopes[0] ?? null) : null;
   }
 
-  /** Asks for the datasets that begin like this, when the typing rests; what is asked no more is not answered. */
-  completeDatasets(begin: string): void {
-    window.clearTimeout(this.timer);
-    if (this.begin === begin || !this.wildcards) {
-      return;
-    }
-    this.begin = begin;
-    this.datasets.cancel();
-    if (/^[^:]+:/.test(begin)) {
-      this.timer = window.setTimeout(() => void this.datasets.load(begin), REST_MS);
-    }
-  }
-
-  /** Those of the last answer that still fit. */
-  datasetsLike(begin: string): readonly string[] {
-    const typed = begin.toLowerCase().replace(/\*+$/, '');
-    return (lastOf(this.datasets.state)?.dids ?? []).filter(
-      did => did !== begin && (typed.includes('*') || did.toLowerCase().startsWith(typed))
-    );
-  }
-
   dispose(): void {
     if (this._isDisposed) {
       return;
     }
     this._isDisposed = true;
     this.abort.abort();
-    window.clearTimeout(this.timer);
     for (const query of [this.rses, this.scopes, this.datasets]) {
       query.dispose();
     }
@@ -128,8 +89,6 @@ export class UploadOffers implements IDisposable {
   private readonly _changed = new Signal<this, void>(this);
   private readonly abort = new AbortController();
   private quota: Quota | null = null;
-  private begin: string | null = null;
-  private timer = 0;
   private _isDisposed = false;
 }
 

@@ -153,11 +153,14 @@ export function progressParts(transfer: Transfer, trans: TranslationBundle): str
     return [transfer.state === 'queued' ? trans.__('waiting for its turn') : trans.__('listing the files')];
   }
   const parts: string[] = [];
-  parts.push(
-    files.total === null
-      ? countFiles(files.done, trans)
-      : trans._n('%2 of %3 file', '%2 of %3 files', files.total, formatNumber(files.done), formatNumber(files.total))
-  );
+  // Of one file the bytes say it all.
+  if (files.total !== 1 || bytes.total === null) {
+    parts.push(
+      files.total === null
+        ? countFiles(files.done, trans)
+        : trans._n('%2 of %3 file', '%2 of %3 files', files.total, formatNumber(files.done), formatNumber(files.total))
+    );
+  }
   parts.push(bytes.total === null ? formatBytes(bytes.done) : trans.__('%1 of %2', formatBytes(bytes.done), formatBytes(bytes.total)));
   if (transfer.state === 'running' && transfer.rate !== null && transfer.rate > 0) {
     parts.push(trans.__('%1/s', formatBytes(transfer.rate)));

@@ -209,6 +209,7 @@ test('A console on the kernel of a notebook has its data, also after it restarts
 test('A console of its own takes data from the panel and has them again after a restart and in a page that is loaded anew', async () => {
   await withLab(world, 'kernels: lone console', async page => {
     await command(page, 'application:close-all'); // other journeys' consoles would be restored beside it
+    await page.locator('.jp-Dialog .jp-mod-warn').click({ timeout: 3000 }).catch(() => undefined); // not asked to save: nothing to discard
     await page.locator('.jp-ConsolePanel').waitFor({ state: 'detached' });
     await command(page, 'console:create', { kernelPreference: { name: 'python3' }, activate: true });
     const console_ = page.locator('.jp-ConsolePanel:not(.lm-mod-hidden)');

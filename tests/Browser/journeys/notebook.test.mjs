@@ -87,6 +87,33 @@ test('The Notebook tab is used by keyboard alone: rename, get, remove, with the 
     await rows.getByRole('button', { name: 'Remove tiny from the notebook' }).press('Enter');
     await expect(async () => (await rows.getByRole('listitem').count()) === 2, 'one is removed');
     assert.match((await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))) ?? 'nothing', /Variable name/, 'the focus goes on in the list');
+    // More data by their identifier, from the palette: the form has the focus, completes what one types, and suggests the name.
+    await command(page, 'rucio-jupyter:attach-data');
+    const form = panel.root.getByRole('form', { name: 'Attach data' });
+    const did = form.getByRole('combobox', { name: 'Data identifier' });
+    await expect(() => page.evaluate(() => document.activeElement?.id === 'jp-RucioAttachData-did'), 'the form has the focus');
+    await page.keyboard.press('Enter');
+    await form.getByText('Type a data identifier as scope:name.').waitFor();
+    await page.keyboard.type('test:sma');
+    await page.getByRole('listbox', { name: 'Data identifiers' }).getByRole('option', { name: 'test:small.dataset' }).waitFor();
+    await shoot(page, 'notebook: attach form');
+    await page.keyboard.press('ArrowDown');
+    while ((await did.getAttribute('aria-activedescendant')) && !(await page.getByRole('option', { name: 'test:small.dataset' }).getAttribute('aria-selected')).includes('true')) {
+      await page.keyboard.press('ArrowDown');
+    }
+    await page.keyboard.press('Enter');
+    assert.equal(await form.getByLabel('Variable name').inputValue(), 'small_dataset');
+    await page.keyboard.press('Enter');
+    await rows.locator('[data-variable="small_dataset"]').waitFor();
+    await expect(() => page.evaluate(() => document.activeElement?.classList.contains('jp-RucioNotebook-add') || /Variable name/.test(document.activeElement?.getAttribute('aria-label') ?? '')), 'the focus stays in the tab');
+    // What is not there is said, and Escape closes the form.
+    await panel.root.getByRole('button', { name: 'Attach data…' }).press('Enter');
+    await did.fill('test:no.such');
+    await did.press('Enter');
+    await expect(async () => /no\.such/.test(await form.innerText()), 'why it is refused');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape'); // the first closes the list, where one is open
+    await form.waitFor({ state: 'detached' });
     await narrow(page);
     await shoot(page, 'notebook: narrow');
   }, { reset: false });

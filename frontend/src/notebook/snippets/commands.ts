@@ -38,6 +38,16 @@ export function addSnippetCommands(
   });
   palette?.addItem({ command: SnippetCommandIDs.insert, category: trans.__('Rucio') });
 
+  commands.addCommand(SnippetCommandIDs.attachData, {
+    label: trans.__('Attach Rucio Data to the Notebook…'),
+    isEnabled: hasNotebook,
+    execute: () => {
+      panel.show('notebook');
+      panel.notebook?.beginAttach();
+    }
+  });
+  palette?.addItem({ command: SnippetCommandIDs.attachData, category: trans.__('Rucio') });
+
   commands.addCommand(SnippetCommandIDs.menu, {
     label: trans.__('Insert Code'),
     isEnabled: args => hasNotebook() && codeTarget(args) !== null,

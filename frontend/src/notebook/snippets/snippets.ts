@@ -11,7 +11,8 @@ import { ICodeTarget, ISnippets } from './tokens';
 export const SnippetCommandIDs = {
   insert: 'rucio-jupyter:insert-code',
   menu: 'rucio-jupyter:insert-code-menu',
-  copyPathList: 'rucio-jupyter:copy-path-list'
+  copyPathList: 'rucio-jupyter:copy-path-list',
+  attachData: 'rucio-jupyter:attach-data'
 } as const;
 
 /** The snippets of the notebook's language: ours, then the person's own. */
