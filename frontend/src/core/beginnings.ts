@@ -35,7 +35,7 @@ export class DidBeginnings implements IDisposable {
     this.query = new Query(async (signal, begin: string) => {
       const query = { namespace, did: `${begin.replace(/\*+$/, '')}*`, type, limit: MOST };
       const { body, headers } = await client.reply<DidHit[]>('GET', 'did-search', query, undefined, signal);
-      return { begin, hits: [...body].sort((a, b) => a.did.localeCompare(b.did)), more: headers.get('X-Rucio-More') === 'true' };
+      return { begin, hits: [...body].sort(collectionsFirst), more: headers.get('X-Rucio-More') === 'true' };
     });
   }
 
@@ -96,4 +96,8 @@ export class DidBeginnings implements IDisposable {
   private readonly query: Query<IAnswer, [string]>;
   private begin: string | null = null;
   private timer = 0;
+}
+
+function collectionsFirst(a: DidHit, b: DidHit): number {
+  return Number(a.type === 'file') - Number(b.type === 'file') || a.did.localeCompare(b.did);
 }
