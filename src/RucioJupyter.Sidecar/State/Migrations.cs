@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using static RucioJupyter.Sidecar.State.Sql;
 
 namespace RucioJupyter.Sidecar.State;
 
@@ -35,40 +36,17 @@ internal static class Migrations
 
         foreach (var (number, resource) in Known)
         {
-            if (Ask(connection, "SELECT 1 FROM migration WHERE number = $n", number) is not null)
+            if (Ask(connection, "SELECT 1 FROM migration WHERE number = $n", ("$n", number)) is not null)
             {
                 continue;
             }
 
             using var reader = new StreamReader(typeof(Migrations).Assembly.GetManifestResourceStream(resource)!); // a name from the manifest itself
             Run(connection, reader.ReadToEnd());
-            Run(connection, $"INSERT INTO migration (number, name) VALUES ({number}, '{resource[Prefix.Length..].Replace("'", "''", StringComparison.Ordinal)}')");
+            Run(connection, "INSERT INTO migration (number, name) VALUES ($n, $name)", ("$n", number), ("$name", resource[Prefix.Length..]));
         }
 
         Run(connection, $"PRAGMA user_version = {newest}");
         transaction.Commit();
-    }
-
-    private static void Run(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The texts are this assembly's own resources and constants.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
-    }
-
-    private static object? Ask(SqliteConnection connection, string sql, int? n = null)
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The texts are constants of this class.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        if (n is not null)
-        {
-            command.Parameters.AddWithValue("$n", n);
-        }
-
-        return command.ExecuteScalar();
     }
 }

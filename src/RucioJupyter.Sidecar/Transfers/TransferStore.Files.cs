@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Rucio.Policy;
+using static RucioJupyter.Sidecar.State.Sql;
 
 namespace RucioJupyter.Sidecar.Transfers;
 

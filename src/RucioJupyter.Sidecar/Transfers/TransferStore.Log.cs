@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using static RucioJupyter.Sidecar.State.Sql;
 
 namespace RucioJupyter.Sidecar.Transfers;
 

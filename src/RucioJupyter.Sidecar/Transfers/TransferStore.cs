@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Rucio.Policy;
 using RucioJupyter.Sidecar.Hosting;
 using RucioJupyter.Sidecar.State;
+using static RucioJupyter.Sidecar.State.Sql;
 
 namespace RucioJupyter.Sidecar.Transfers;
 
@@ -237,40 +238,10 @@ internal sealed partial class TransferStore(StateDatabase state, StartMark start
         UploadJob = Number(row, 15)?.ToString(CultureInfo.InvariantCulture),
     };
 
-    private static long? Number(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
-
-    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
     private static Transfer? One(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> values)
     {
         using var command = Command(connection, sql, values);
         using var reader = command.ExecuteReader();
         return reader.Read() ? Read(reader) : null;
-    }
-
-    private static object? Ask(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> values)
-    {
-        using var command = Command(connection, sql, values);
-        return command.ExecuteScalar();
-    }
-
-    private static int Run(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> values)
-    {
-        using var command = Command(connection, sql, values);
-        return command.ExecuteNonQuery();
-    }
-
-    private static SqliteCommand Command(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> values)
-    {
-        var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The texts are constants of this class.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        foreach (var (name, value) in values)
-        {
-            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
-        }
-
-        return command;
     }
 }

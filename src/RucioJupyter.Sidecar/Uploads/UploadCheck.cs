@@ -7,7 +7,6 @@ using RucioJupyter.Sidecar.Instances;
 using RucioJupyter.Sidecar.Policies;
 using RucioJupyter.Sidecar.Quota;
 using RucioJupyter.Sidecar.Rses;
-using RucioJupyter.Sidecar.Scopes;
 using RucioJupyter.Sidecar.Sessions;
 using RucioJupyter.Sidecar.Transfers;
 
@@ -15,7 +14,7 @@ namespace RucioJupyter.Sidecar.Uploads;
 
 /// <summary>Says of an upload everything that can be known before its first byte. Changes nothing; what Rucio cannot tell now is left to the upload itself.</summary>
 internal sealed class UploadCheck(
-    UploadSources sources, UploadNames names, ScopeNames scopes, RseCatalogue rses, AccountQuota quotas, PermissionAdvice advice, PredictedPfn places, StorageConnections storage,
+    UploadSources sources, UploadNames names, UploadScope scopes, RseCatalogue rses, AccountQuota quotas, PermissionAdvice advice, PredictedPfn places, StorageConnections storage,
     RucioSessions sessions)
 {
     private const string Error = UploadFileProblem.IsError;
@@ -29,7 +28,7 @@ internal sealed class UploadCheck(
         var problems = new List<UploadProblem>();
         var files = Files(request, problems, cancellationToken);
         problems.AddRange(Fields(request));
-        await ScopeAsync(instance, client, "scope", request.Scope, problems, cancellationToken);
+        problems.AddRange(await scopes.ProblemsAsync(instance, client, "scope", request.Scope, cancellationToken));
         var protocol = await RseAsync(instance, request.Rse, problems, cancellationToken);
         files = await NamedAsync(instance, client, request, files, cancellationToken);
         var dataset = await DatasetAsync(instance, client, request, problems, cancellationToken);
@@ -87,45 +86,6 @@ internal sealed class UploadCheck(
             yield return new UploadProblem("metadata", ErrorCodes.InvalidRequest, $"The key '{twice.Key}' is given twice.", "Remove one of them.", Error);
         }
     }
-
-    private async Task ScopeAsync(Instance instance, RucioClient client, string field, string? scope, List<UploadProblem> problems, CancellationToken cancellationToken)
-    {
-        if (string.IsNullOrEmpty(scope))
-        {
-            problems.Add(new UploadProblem(field, ErrorCodes.InvalidRequest, "The scope is missing.", "Choose one that you may write to.", Error));
-            return;
-        }
-
-        if (!(await scopes.ListAsync(instance, cancellationToken)).Contains(scope))
-        {
-            problems.Add(new UploadProblem(field, UploadCodes.UnknownScope, $"Rucio has no scope {scope}.", "Check the spelling, or choose one of the list.", Error));
-            return;
-        }
-
-        try
-        {
-            var account = sessions.AccountOf(instance) ?? (await client.Accounts.WhoAmIAsync(cancellationToken)).Name;
-            if (!(await client.Accounts.ScopesAsync(account, cancellationToken)).Contains(scope) && !await IsAdminAsync(client, account, cancellationToken))
-            {
-                problems.Add(NotYours(field, scope, account));
-            }
-        }
-        catch (RucioException e) when (e.Error is RucioError.NotFound)
-        {
-            problems.Add(NotYours(field, scope, sessions.AccountOf(instance) ?? "")); // "no scopes found" for the account
-        }
-        catch (RucioException e) when (e.Error is RucioError.Forbidden)
-        {
-            // Whose the scope is may not be asked: the upload will see.
-        }
-    }
-
-    // Only a warning: an experiment's permissions may let others write there too.
-    private static UploadProblem NotYours(string field, string scope, string account) => new(
-        field, UploadCodes.ScopeNotYours, $"The scope {scope} does not belong to the account {account}: Rucio may refuse the files.", "Choose a scope of your own, if it does.", Warning);
-
-    private static async Task<bool> IsAdminAsync(RucioClient client, string account, CancellationToken cancellationToken) =>
-        account == "root" || (await client.Accounts.AttributesAsync(account, cancellationToken)).Any(a => a.Key == "admin" && a.Value.ValueKind is JsonValueKind.True);
 
     private async Task<RseProtocol?> RseAsync(Instance instance, string? rse, List<UploadProblem> problems, CancellationToken cancellationToken)
     {
@@ -201,7 +161,7 @@ internal sealed class UploadCheck(
 
         if (request.DatasetScope != request.Scope || string.IsNullOrEmpty(request.DatasetScope))
         {
-            await ScopeAsync(instance, client, "dataset_scope", request.DatasetScope, problems, cancellationToken);
+            problems.AddRange(await scopes.ProblemsAsync(instance, client, "dataset_scope", request.DatasetScope, cancellationToken));
         }
 
         if (string.IsNullOrEmpty(request.DatasetScope))

@@ -53,6 +53,7 @@ internal static class UploadsFeature
             .AddSingleton<UploadStore>()
             .AddSingleton<UploadSources>()
             .AddSingleton<UploadNames>()
+            .AddSingleton<UploadScope>()
             .AddSingleton<UploadCheck>()
             .AddSingleton<UploadRun>()
             .AddSingleton<UploadTraces>()

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using RucioJupyter.Sidecar.Hosting;
 using RucioJupyter.Sidecar.State;
 using RucioJupyter.Sidecar.Transfers;
+using static RucioJupyter.Sidecar.State.Sql;
 
 namespace RucioJupyter.Sidecar.Uploads;
 
@@ -207,29 +208,5 @@ internal sealed class UploadStore(StateDatabase state, StartMark start, TimeProv
         }
 
         return jobs;
-    }
-
-    private static long? Number(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
-
-    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
-    private static int Run(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> values)
-    {
-        using var command = Command(connection, sql, values);
-        return command.ExecuteNonQuery();
-    }
-
-    private static SqliteCommand Command(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> values)
-    {
-        var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The texts are constants of this class.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        foreach (var (name, value) in values)
-        {
-            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
-        }
-
-        return command;
     }
 }
