@@ -1,35 +1,15 @@
 using Rucio.Client;
 using Rucio.Policy;
-using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Instances;
-using RucioJupyter.Sidecar.Listings;
 using RucioJupyter.Sidecar.Sessions;
-using RucioJupyter.Sidecar.State;
 
 namespace RucioJupyter.Sidecar.Dids;
 
 /// <summary>What a DID is: type, size, whether it is open.</summary>
-internal sealed class DidCatalogue(RucioSessions sessions, TimeProvider time) : IPurgeable
+internal sealed class DidCatalogue(RucioSessions sessions, TimeProvider time)
+    : DidAnswers<DidDetails>(sessions, new(time, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10), 1024))
 {
-    private readonly SharedAnswers<ListingKey, DidDetails> _answers = new(time, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10), 1024);
-
-    /// <exception cref="RefusalException">404 did_not_found.</exception>
-    public Task<DidDetails> GetAsync(Instance instance, Did did, CancellationToken cancellationToken)
-    {
-        var client = sessions.Client(instance);
-        return _answers.GetAsync(new ListingKey(instance.Name, sessions.AccountOf(instance) ?? "", did), token => AskAsync(instance, client, did, token), cancellationToken);
-    }
-
-    /// <summary>Forgets what Rucio said.</summary>
-    public void Clear() => _answers.Clear();
-
-    public ValueTask PurgeAsync(CancellationToken cancellationToken)
-    {
-        Clear();
-        return ValueTask.CompletedTask;
-    }
-
-    private static async Task<DidDetails> AskAsync(Instance instance, RucioClient client, Did did, CancellationToken cancellationToken)
+    protected override async Task<DidDetails> AskAsync(Instance instance, RucioClient client, Did did, CancellationToken cancellationToken)
     {
         try
         {

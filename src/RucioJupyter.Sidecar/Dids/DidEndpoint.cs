@@ -62,7 +62,7 @@ internal static class DidEndpoint
     private static async Task<Ok<MetadataReply>> MetadataAsync(string? @namespace, string? did, InstanceRegistry instances, BareNames names, DidMetadata metadata, CancellationToken cancellationToken)
     {
         var instance = instances.Get(@namespace);
-        return TypedResults.Ok(await metadata.OfAsync(instance, await names.DidAsync(instance, did, cancellationToken), cancellationToken));
+        return TypedResults.Ok(await metadata.GetAsync(instance, await names.DidAsync(instance, did, cancellationToken), cancellationToken));
     }
 
     private static async Task<Ok<ParentsReply>> ParentsAsync(string? @namespace, string? did, InstanceRegistry instances, BareNames names, DidParents parents, CancellationToken cancellationToken)

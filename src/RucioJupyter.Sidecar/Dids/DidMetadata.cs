@@ -5,37 +5,18 @@ using Rucio.Client;
 using Rucio.Policy;
 using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Instances;
-using RucioJupyter.Sidecar.Listings;
 using RucioJupyter.Sidecar.Sessions;
-using RucioJupyter.Sidecar.State;
 
 namespace RucioJupyter.Sidecar.Dids;
 
 /// <summary>What the catalogue says of a DID, and what users wrote beside it.</summary>
-internal sealed class DidMetadata(RucioSessions sessions, TimeProvider time) : IPurgeable
+internal sealed class DidMetadata(RucioSessions sessions, TimeProvider time)
+    : DidAnswers<MetadataReply>(sessions, new(time, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(3)))
 {
     // What people read shows its letters, not their numbers; the reply is JSON, never a page.
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly SharedAnswers<ListingKey, MetadataReply> _answers = new(time, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(3));
-
-    /// <exception cref="RefusalException">404 did_not_found.</exception>
-    public Task<MetadataReply> OfAsync(Instance instance, Did did, CancellationToken cancellationToken)
-    {
-        var client = sessions.Client(instance);
-        return _answers.GetAsync(new ListingKey(instance.Name, sessions.AccountOf(instance) ?? "", did), token => AskAsync(instance, client, did, token), cancellationToken);
-    }
-
-    /// <summary>Forgets what Rucio said.</summary>
-    public void Clear() => _answers.Clear();
-
-    public ValueTask PurgeAsync(CancellationToken cancellationToken)
-    {
-        Clear();
-        return ValueTask.CompletedTask;
-    }
-
-    private static async Task<MetadataReply> AskAsync(Instance instance, RucioClient client, Did did, CancellationToken cancellationToken)
+    protected override async Task<MetadataReply> AskAsync(Instance instance, RucioClient client, Did did, CancellationToken cancellationToken)
     {
         var columns = ColumnsAsync(instance, client, did, cancellationToken);
         var written = WrittenAsync(client, did, cancellationToken);
