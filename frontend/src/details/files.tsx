@@ -14,8 +14,12 @@ const PAGE = 200;
 /** The largest page that the sidecar gives. */
 const MOST = 1000;
 
+interface IFile extends FileDetails {
+  readonly adler32: string | null;
+}
+
 interface IFilePages {
-  readonly items: readonly FileDetails[];
+  readonly items: readonly IFile[];
   readonly next: string | null;
   readonly total: number | null;
 }
@@ -24,9 +28,16 @@ interface IFilePages {
 export function Files({ namespace, did }: IOneDid): JSX.Element {
   const { rucio, actions, commands, trans } = usePanel();
   const query = useQuery(
-    async (signal, cursor: string | null, before: readonly FileDetails[], limit: number): Promise<IFilePages> => {
-      const page = await rucio.client.get<Page<FileDetails>>('did', { namespace, did, limit, cursor }, signal);
-      return { items: [...before, ...page.items], next: page.next, total: page.total ?? null };
+    async (signal, cursor: string | null, before: readonly IFile[], limit: number): Promise<IFilePages> => {
+      const one = { namespace, did, limit, cursor };
+      const [page, registered] = await Promise.all([
+        rucio.client.get<Page<FileDetails>>('did', one, signal),
+        // The states are of use without the checksums too.
+        rucio.client.get<Page<{ did: string; adler32: string | null }>>('files', one, signal).catch(() => null)
+      ]);
+      const checksums = new Map(registered?.items.map(file => [file.did, file.adler32]));
+      const items = page.items.map(file => ({ ...file, adler32: checksums.get(file.did) ?? null }));
+      return { items: [...before, ...items], next: page.next, total: page.total ?? null };
     },
     [rucio, namespace, did]
   );
@@ -68,6 +79,7 @@ export function Files({ namespace, did }: IOneDid): JSX.Element {
               {trans.__('Size')}
             </th>
             <th scope="col">{trans.__('State')}</th>
+            <th scope="col">{trans.__('Adler-32')}</th>
             <th scope="col">{trans.__('Path')}</th>
           </tr>
         </thead>
@@ -97,6 +109,18 @@ export function Files({ namespace, did }: IOneDid): JSX.Element {
                       {file.error && <span className="jp-RucioField-error">{file.error}</span>}
                     </span>
                   </span>
+                </td>
+                <td>
+                  {file.adler32 && (
+                    <span className="jp-RucioTable-state">
+                      <code>{file.adler32}</code>
+                      <IconButton
+                        icon={copyDidIcon}
+                        label={trans.__('Copy the checksum of %1', file.did)}
+                        onClick={() => actions.copy(file.adler32 ?? '', trans.__('Copied %1.', file.adler32 ?? ''))}
+                      />
+                    </span>
+                  )}
                 </td>
                 <td>
                   {file.path && (

@@ -40,6 +40,11 @@ export class Branches implements IDisposable {
     return this._changed;
   }
 
+  /** A branch has been listed for the first time. */
+  get opened(): ISignal<this, INode> {
+    return this._opened;
+  }
+
   get isDisposed(): boolean {
     return this._isDisposed;
   }
@@ -119,6 +124,9 @@ export class Branches implements IDisposable {
     node.children = children;
     this.byFile = null;
     await this.loadPage(node, children, null, FIRST_PAGE);
+    if (node.children === children && children.state === 'ready') {
+      this._opened.emit(node);
+    }
   }
 
   private async loadPage(node: INode, children: IChildren, cursor: string | null, limit: number): Promise<void> {
@@ -256,7 +264,7 @@ export class Branches implements IDisposable {
       ? this.parts.summaries.isStale(change.namespace, change.did)
         ? [change.did]
         : []
-      : this.opened().map(node => node.did);
+      : this.openedNodes().map(node => node.did);
     if (outdated.length > 0) {
       outdated.forEach(did => this.stale.add(did));
       void this.reloading.invoke().catch(() => undefined); // Only rejects when disposed.
@@ -267,13 +275,13 @@ export class Branches implements IDisposable {
     const dids = new Set(this.stale);
     this.stale.clear();
     await Promise.all(
-      this.opened()
+      this.openedNodes()
         .filter(node => dids.has(node.did))
         .map(node => this.reload(node))
     );
   }
 
-  private opened(): INode[] {
+  private openedNodes(): INode[] {
     const nodes: INode[] = [];
     this.visit(node => {
       if (node.expanded && node.children) {
@@ -304,6 +312,7 @@ export class Branches implements IDisposable {
   }
 
   private readonly _changed = new Signal<this, void>(this);
+  private readonly _opened = new Signal<this, INode>(this);
   private readonly stale = new Set<string>();
   private readonly reloading = new Debouncer(() => this.reloadStale(), 400);
   private abort = new AbortController();

@@ -6,6 +6,7 @@ import { PickMode } from './picks';
 import { IRowHandlers, TreeRow } from './row';
 import { Row, rowKey, Rows, visibleRange } from './rows';
 import { INode } from './tree';
+import { TypeAhead } from './typeahead';
 
 interface IListProps extends IRowHandlers {
   readonly model: ExploreModel;
@@ -26,6 +27,7 @@ export const ResultTree = React.forwardRef<HTMLDivElement, IListProps>((props, r
   React.useImperativeHandle(ref, () => own.current as HTMLDivElement);
   const { height, width } = useSize(own);
   const [scrollTop, setScrollTop] = React.useState(0);
+  const [typing] = React.useState(() => new TypeAhead());
   const scale = useFontScale(own, width);
   const rows = model.rows;
   const places = React.useMemo(() => rows.places(scale), [rows, scale]);
@@ -95,6 +97,18 @@ export const ResultTree = React.forwardRef<HTMLDivElement, IListProps>((props, r
       }
     }
   };
+  // The first letter may be a shortcut; those that follow others quickly are not.
+  const typed = (event: React.KeyboardEvent, index: number): boolean => {
+    const row = rows.at(index);
+    const letter = [...event.key].length === 1;
+    if (row?.kind === 'node' && !(letter && typing.isTyping(event.timeStamp)) && onKey(row.node, event)) {
+      return true;
+    }
+    if (letter) {
+      moveTo(typing.find(event.key, rows, index, event.timeStamp));
+    }
+    return letter;
+  };
   const onKeyDown = (event: React.KeyboardEvent) => {
     const target = event.target as HTMLElement;
     if (event.altKey || target.getAttribute('role') !== 'treeitem') {
@@ -131,16 +145,6 @@ export const ResultTree = React.forwardRef<HTMLDivElement, IListProps>((props, r
       case ' ':
         model.pick(node, event.shiftKey ? 'range' : 'toggle');
         break;
-      case 'a':
-      case 'A':
-        if (accel) {
-          model.pickAll();
-          break;
-        }
-        if (!onKey(node, event)) {
-          return;
-        }
-        break;
       case 'ArrowRight':
         if (node.type !== 'file' && !node.expanded) {
           props.onToggle(node);
@@ -156,7 +160,9 @@ export const ResultTree = React.forwardRef<HTMLDivElement, IListProps>((props, r
         }
         break;
       default:
-        if (accel || !onKey(node, event)) {
+        if (accel && event.key.toLowerCase() === 'a') {
+          model.pickAll();
+        } else if (accel || !typed(event, index)) {
           return;
         }
     }

@@ -38,6 +38,11 @@ export class ExploreModel implements IDisposable {
     return this._changed;
   }
 
+  /** A branch has been listed for the first time. */
+  get opened(): ISignal<object, INode> {
+    return this.branches.opened;
+  }
+
   get isDisposed(): boolean {
     return this._isDisposed;
   }

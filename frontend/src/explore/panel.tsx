@@ -13,6 +13,7 @@ import { nodeKey } from './rows';
 import { SearchBox } from './searchbox';
 import { Selection } from './selection';
 import { Several } from './several';
+import { Spoken } from './spoken';
 import { Start } from './start';
 import { INode } from './tree';
 
@@ -116,6 +117,7 @@ export function ExploreView({ model, library, several, openMenu, startDrag }: IE
       <SearchBox model={model} toList={toList} />
       <Options model={model} />
       <StatusLine model={model} />
+      <Spoken model={model} />
       {model.searched === null ? (
         <Start model={model} library={library} />
       ) : model.state.kind === 'failed' && model.rows.length === 0 ? (

@@ -19,9 +19,7 @@ export function PickedBar({ model, several }: { model: ExploreModel; several: Se
   return (
     <section className="jp-RucioSelection" aria-label={title}>
       <div className="jp-RucioSelection-line">
-        <span className="jp-RucioSelection-did" role="status">
-          {title}
-        </span>
+        <span className="jp-RucioSelection-did">{title}</span>
         <IconButton
           icon={bookmarked ? starredIcon : starIcon}
           label={bookmarked ? trans.__('Remove the bookmarks') : trans.__('Bookmark all')}

@@ -9,10 +9,11 @@ import { cancelIcon, getIcon, moreIcon, notebookAddIcon } from '../ui/icons';
 import { errorWords } from '../words/errors';
 import { countFiles, formatBytes, formatNumber } from '../words/format';
 import { canGet, fractionOf, progressParts, stateWord, summaryPhrase } from '../words/state';
-import { nameOf, scopeOf } from '../words/did';
+import { nameOf } from '../words/did';
 import { PickMode } from './picks';
 import { Row } from './rows';
 import { INode } from './tree';
+import { shownName } from './typeahead';
 
 /** What a row can ask of the list that holds it. */
 export interface IRowHandlers {
@@ -103,7 +104,7 @@ function NodeRow(props: Omit<IRowProps, 'row'> & { row: Extract<Row, { kind: 'no
   const transfer = newest && isUnfinished(newest) ? newest : null;
   const state = stateOf(node, summary);
   const pending = actions.isPending(node.did);
-  const inherits = node.parent !== null && scopeOf(node.parent.did) === scopeOf(node.did);
+  const shown = shownName(node);
   return (
     <div
       className={`jp-RucioRow${node.file ? ' jp-mod-file' : ''}`}
@@ -148,7 +149,7 @@ function NodeRow(props: Omit<IRowProps, 'row'> & { row: Extract<Row, { kind: 'no
       <TypeMark type={node.type} />
       <div className="jp-RucioRow-main">
         <div className="jp-RucioRow-first">
-          <MiddleEllipsis text={inherits ? nameOf(node.did) : node.did} {...(inherits ? { tail: tellingPart(node) } : {})} />
+          <MiddleEllipsis text={shown} {...(shown === node.did ? {} : { tail: tellingPart(node) })} />
           {node.file && <span className="jp-RucioRow-size">{node.size === null ? '' : formatBytes(node.size)}</span>}
           {node.file && <FileState state={node.file.state} done={node.file.done} size={node.size} />}
         </div>

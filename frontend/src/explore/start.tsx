@@ -4,6 +4,7 @@ import { lastOf } from '../core/query';
 import { usePanel } from '../ui/context';
 import { ErrorBox, LinkButton, MiddleEllipsis, TextButton } from '../ui/controls';
 import { historyIcon, scopeIcon, starredIcon } from '../ui/icons';
+import { Keys } from './keys';
 import { Library } from './library';
 import { ExploreModel } from './model';
 
@@ -57,6 +58,7 @@ export function Start({ model, library }: { model: ExploreModel; library: Librar
         />
       )}
       {scopes.length > 0 && <PlainList title={trans.__('Scopes')} icon={scopeIcon} items={scopes} onPick={scope => search(`${scope}:*`)} />}
+      <Keys />
     </div>
   );
 }

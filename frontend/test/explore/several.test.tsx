@@ -60,6 +60,26 @@ describe('Several rows', () => {
     expect(explore.picked).toEqual([]);
   });
 
+  it('are counted aloud, and so is what a branch holds', async () => {
+    explore.panel.client.on('GET', 'did', { items: [], next: null, total: 1200 });
+    await click('test:a');
+    await explore.user.keyboard('{Shift>}{ArrowDown}{ArrowDown}{/Shift}');
+    const said = () => document.querySelector('.jp-RucioSpoken')?.textContent;
+    await waitFor(() => expect(said()).toBe('3 selected'));
+    await explore.user.keyboard('{ArrowRight}');
+    await waitFor(() => expect(said()).toBe('test:c opened: 1,200 files'));
+  });
+
+  it('are gone through by typing letters, which are no shortcuts where others go before', async () => {
+    const get = vi.spyOn(explore.panel.actions, 'get').mockResolvedValue();
+    await click('test:a');
+    await waitFor(() => expect(document.activeElement).toBe(explore.row('test:a')));
+    await explore.user.keyboard('test:c');
+    await waitFor(() => expect(document.activeElement).toBe(explore.row('test:c')));
+    expect(explore.picked).toEqual(['test:c']);
+    expect(get).not.toHaveBeenCalled();
+  });
+
   it('are picked one by one with Control, the arrows and Space', async () => {
     await click('test:a');
     await waitFor(() => expect(document.activeElement).toBe(explore.row('test:a')));

@@ -1,0 +1,36 @@
+import { CommandRegistry } from '@lumino/commands';
+import * as React from 'react';
+import { usePanel } from '../ui/context';
+
+/** What the keys do in the list of results. */
+export function Keys(): JSX.Element {
+  const { trans } = usePanel();
+  const keys: readonly (readonly [string, string])[] = [
+    ['Enter', trans.__('details')],
+    ['G', trans.__('get')],
+    ['A', trans.__('add to notebook')],
+    ['C', trans.__('copy the data identifier')],
+    ['Delete', trans.__('cancel')],
+    ['← →', trans.__('close and open')],
+    ['Space', trans.__('select one more')],
+    ['Shift+↑↓', trans.__('select several')],
+    [CommandRegistry.formatKeystroke('Accel A'), trans.__('select all')],
+    ['Shift+F10', trans.__('menu')],
+    [trans.__('letters'), trans.__('go to what begins with them')]
+  ];
+  return (
+    <details className="jp-RucioKeys">
+      <summary>{trans.__('Keys in the list')}</summary>
+      <dl>
+        {keys.map(([key, words]) => (
+          <React.Fragment key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{words}</dd>
+          </React.Fragment>
+        ))}
+      </dl>
+    </details>
+  );
+}
