@@ -69,17 +69,27 @@ export function Files({ namespace, did }: IOneDid): JSX.Element {
   if (!pages) {
     return <Waiting />;
   }
+  // A file's own checksums stand above the table.
+  const many = pages.items.some(file => file.did !== did);
   return (
     <>
       <table className="jp-RucioTable jp-mod-files" aria-label={trans.__('Files')}>
         <thead>
           <tr>
-            <th scope="col">{trans.__('Name')}</th>
+            <th scope="col" className="jp-mod-name">
+              {trans.__('Name')}
+            </th>
             <th scope="col" className="jp-mod-number">
               {trans.__('Size')}
             </th>
-            <th scope="col">{trans.__('State')}</th>
-            <th scope="col">{trans.__('Adler-32')}</th>
+            <th scope="col" className="jp-mod-state">
+              {trans.__('State')}
+            </th>
+            {many && (
+              <th scope="col" className="jp-mod-checksum">
+                {trans.__('Adler-32')}
+              </th>
+            )}
             <th scope="col">{trans.__('Path')}</th>
           </tr>
         </thead>
@@ -104,25 +114,25 @@ export function Files({ namespace, did }: IOneDid): JSX.Element {
                 <td>
                   <span className="jp-RucioTable-state">
                     <StateMark state={state} />
-                    <span>
-                      {stateWord(state, trans)}
-                      {file.error && <span className="jp-RucioField-error">{file.error}</span>}
-                    </span>
+                    <span>{stateWord(state, trans)}</span>
                   </span>
                 </td>
+                {many && (
+                  <td>
+                    {file.adler32 && (
+                      <span className="jp-RucioTable-state">
+                        <code>{file.adler32}</code>
+                        <IconButton
+                          icon={copyDidIcon}
+                          label={trans.__('Copy the checksum of %1', file.did)}
+                          onClick={() => actions.copy(file.adler32 ?? '', trans.__('Copied %1.', file.adler32 ?? ''))}
+                        />
+                      </span>
+                    )}
+                  </td>
+                )}
                 <td>
-                  {file.adler32 && (
-                    <span className="jp-RucioTable-state">
-                      <code>{file.adler32}</code>
-                      <IconButton
-                        icon={copyDidIcon}
-                        label={trans.__('Copy the checksum of %1', file.did)}
-                        onClick={() => actions.copy(file.adler32 ?? '', trans.__('Copied %1.', file.adler32 ?? ''))}
-                      />
-                    </span>
-                  )}
-                </td>
-                <td>
+                  {file.error && <span className="jp-RucioField-error">{file.error}</span>}
                   {file.path && (
                     <span className="jp-RucioTable-state">
                       <code>

@@ -55,7 +55,7 @@ export function DetailsView({ namespace, did }: IOneDid): JSX.Element {
         ]}
       >
         {tab === 'files' && <Files namespace={namespace} did={did} />}
-        {tab === 'replicas' && <ReplicaTable namespace={namespace} did={did} />}
+        {tab === 'replicas' && <ReplicaTable namespace={namespace} did={did} whole={summary ?? null} />}
         {tab === 'rules' && <RulesList namespace={namespace} did={did} />}
         {tab === 'metadata' && <MetadataTable did={did} query={query} />}
         {tab === 'parents' && <ParentsList namespace={namespace} did={did} />}

@@ -1,6 +1,6 @@
 import { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
-import { Replica, Replicas } from '../api/wire';
+import { Replica, Replicas, Summary } from '../api/wire';
 import { lastOf } from '../core/query';
 import { usePanel } from '../ui/context';
 import { ErrorBox, IconButton, TextButton } from '../ui/controls';
@@ -8,8 +8,11 @@ import { copyDidIcon } from '../ui/icons';
 import { formatBytes, formatNumber } from '../words/format';
 import { IOneDid, useQuery, Waiting } from './query';
 
+/** How many files and bytes the DID has in all: Rucio counts only the datasets of a container that a storage element has something of. */
+type Whole = Pick<Summary, 'files' | 'bytes'>;
+
 /** Where the data lie, by storage element. */
-export function ReplicaTable({ namespace, did }: IOneDid): JSX.Element {
+export function ReplicaTable({ namespace, did, whole }: IOneDid & { whole: Whole | null }): JSX.Element {
   const { rucio, actions, trans } = usePanel();
   const query = useQuery(signal => rucio.client.get<Replicas>('did/replicas', { namespace, did }, signal), [rucio, namespace, did]);
   React.useEffect(() => void query.load(), [query]);
@@ -43,7 +46,7 @@ export function ReplicaTable({ namespace, did }: IOneDid): JSX.Element {
             <td>{replica.rse}</td>
             <td>{replica.site ?? '–'}</td>
             <td>{mediumWord(replica, trans)}</td>
-            <td>{replicaWords(replica.state, trans)}</td>
+            <td>{replicas.type === 'file' ? replicaWords(replica.state, trans) : shareState(replica, whole, trans)}</td>
             <td>{replica.mounted ? trans.__('yes') : trans.__('no')}</td>
             <td>
               {replica.pfn ? (
@@ -56,7 +59,7 @@ export function ReplicaTable({ namespace, did }: IOneDid): JSX.Element {
                   />
                 </span>
               ) : (
-                shareWords(replica, trans)
+                shareWords(replica, whole, trans)
               )}
             </td>
           </tr>
@@ -90,11 +93,22 @@ function mediumWord(replica: Replica, trans: TranslationBundle): string {
   return replica.type === 'tape' ? trans.__('tape') : replica.type === 'disk' ? trans.__('disk') : '–';
 }
 
-function shareWords(replica: Replica, trans: TranslationBundle): string {
+/** Of a collection Rucio calls unavailable whatever is not complete. */
+function shareState(replica: Replica, whole: Whole | null, trans: TranslationBundle): string {
+  const here = replica.files?.here ?? null;
+  const total = whole?.files.total ?? replica.files?.total ?? null;
+  if (replica.state !== 'UNAVAILABLE' || here === null || total === null) {
+    return replicaWords(replica.state, trans);
+  }
+  return here === 0 ? trans.__('nothing there yet') : here < total ? trans.__('incomplete') : trans.__('available');
+}
+
+function shareWords(replica: Replica, whole: Whole | null, trans: TranslationBundle): string {
   const { files, bytes } = replica;
   const parts: string[] = [];
   if (files?.here !== null && files?.here !== undefined) {
-    parts.push(files.total === null ? formatNumber(files.here) : trans.__('%1 of %2', formatNumber(files.here), formatNumber(files.total)));
+    const total = whole?.files.total ?? files.total;
+    parts.push(total === null ? formatNumber(files.here) : trans.__('%1 of %2', formatNumber(files.here), formatNumber(total)));
   }
   if (bytes?.here !== null && bytes?.here !== undefined) {
     parts.push(formatBytes(bytes.here));

@@ -3,7 +3,7 @@ import { Rule, RuleList } from '../api/wire';
 import { lastOf } from '../core/query';
 import { usePanel } from '../ui/context';
 import { ErrorBox, StateMark, TextButton } from '../ui/controls';
-import { formatNumber, formatRelative, parseTime } from '../words/format';
+import { expiryWords, lockWords } from '../words/rule';
 import { stateWord, toState } from '../words/state';
 import { IOneDid, useQuery, Waiting } from './query';
 
@@ -36,12 +36,11 @@ export function RulesList({ namespace, did }: IOneDid): JSX.Element {
 
 function RuleItem({ rule, did }: { rule: Rule; did: string }): JSX.Element {
   const { trans } = usePanel();
-  const expires = parseTime(rule.expires_at);
   const state = toState(rule.state);
   const { ok, replicating, stuck } = rule.locks;
   const all = Math.max(1, ok + replicating + stuck);
   const part = (count: number) => ({ inlineSize: `${(count / all) * 100}%` });
-  const locks = trans.__('%1 done, %2 on the way, %3 stuck', formatNumber(ok), formatNumber(replicating), formatNumber(stuck));
+  const locks = lockWords(rule, trans);
   return (
     <li className="jp-RucioRule">
       <p className="jp-RucioDetails-state">
@@ -59,11 +58,7 @@ function RuleItem({ rule, did }: { rule: Rule; did: string }): JSX.Element {
         {[
           locks,
           rule.account,
-          expires
-            ? expires.getTime() < Date.now()
-              ? trans.__('expired %1', formatRelative(expires, trans))
-              : trans.__('expires %1', formatRelative(expires, trans))
-            : trans.__('never expires'),
+          expiryWords(rule, trans) ?? trans.__('never expires'),
           ...(rule.did === did ? [] : [trans.__('rule of %1', rule.did)]),
           ...(rule.comment ? [rule.comment] : [])
         ].join(' · ')}{' '}

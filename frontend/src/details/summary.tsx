@@ -4,8 +4,8 @@ import { isUnfinished } from '../core/transfers';
 import { usePanel } from '../ui/context';
 import { ErrorBox, IconButton, ProgressBar, StateMark, TextButton } from '../ui/controls';
 import { copyDidIcon } from '../ui/icons';
-import { countFiles, formatBytes, formatExact, formatRelative, parseTime } from '../words/format';
-import { canGet, fractionOf, progressParts, summaryPhrase } from '../words/state';
+import { countFiles, formatExact, formatRelative, parseTime } from '../words/format';
+import { bytesPhrase, canGet, fractionOf, progressParts, summaryPhrase } from '../words/state';
 
 /** Where the files would be is of no use before they are there. */
 const THERE: ReadonlySet<DidState> = new Set<DidState>(['here', 'partly_here', 'failed', 'on_the_way']);
@@ -15,6 +15,7 @@ export function SummaryLines({ summary, namespace }: { summary: Summary; namespa
   const { rucio, actions, trans } = usePanel();
   const newest = rucio.transfers.of(namespace, summary.did);
   const transfer = newest && isUnfinished(newest) ? newest : null;
+  const bytes = bytesPhrase(summary.bytes, trans);
   const checked = parseTime(summary.checked_at);
   const target = { did: summary.did, type: summary.type, size: summary.bytes.total, length: summary.files.total };
   const pending = actions.isPending(summary.did);
@@ -27,7 +28,7 @@ export function SummaryLines({ summary, namespace }: { summary: Summary; namespa
           {[
             summaryPhrase(summary, trans),
             ...(summary.files.total === null ? [] : [countFiles(summary.files.total, trans)]),
-            ...(summary.bytes.total === null ? [] : [formatBytes(summary.bytes.total)]),
+            ...(bytes === null ? [] : [bytes]),
             ...(summary.open === true ? [trans.__('open: files may be added')] : [])
           ].join(' · ')}
         </span>

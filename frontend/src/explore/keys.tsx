@@ -1,11 +1,14 @@
 import { CommandRegistry } from '@lumino/commands';
 import * as React from 'react';
+import { CommandIDs } from '../panel/commands';
 import { usePanel } from '../ui/context';
 
-/** What the keys do in the list of results. */
+/** The way to the search, and what the keys do in the list of results. */
 export function Keys(): JSX.Element {
-  const { trans } = usePanel();
+  const { commands, trans } = usePanel();
+  const search = commands.keyBindings.find(({ command }) => command === CommandIDs.search);
   const keys: readonly (readonly [string, string])[] = [
+    ...(search ? [[search.keys.map(CommandRegistry.formatKeystroke).join(' '), trans.__('search, from anywhere')] as const] : []),
     ['Enter', trans.__('details')],
     ['G', trans.__('get')],
     ['A', trans.__('add to notebook')],
@@ -20,7 +23,7 @@ export function Keys(): JSX.Element {
   ];
   return (
     <details className="jp-RucioKeys">
-      <summary>{trans.__('Keys in the list')}</summary>
+      <summary>{trans.__('Keys')}</summary>
       <dl>
         {keys.map(([key, words]) => (
           <React.Fragment key={key}>

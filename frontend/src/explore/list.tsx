@@ -148,8 +148,8 @@ export const ResultTree = React.forwardRef<HTMLDivElement, IListProps>((props, r
       case 'ArrowRight':
         if (node.type !== 'file' && !node.expanded) {
           props.onToggle(node);
-        } else if (node.expanded) {
-          step(index, 1, 'only');
+        } else if (node.expanded && isChild(rows.at(index + 1), node)) {
+          moveTo(index + 1);
         }
         break;
       case 'ArrowLeft':
@@ -230,6 +230,10 @@ export function focusRow(tree: HTMLElement | null, node: INode): void {
       element.focus({ preventScroll: true });
     }
   }
+}
+
+function isChild(row: Row | undefined, parent: INode): boolean {
+  return row?.kind === 'node' && row.node.parent === parent;
 }
 
 function nearest(rows: Rows, from: number, by: number): number {

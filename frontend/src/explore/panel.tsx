@@ -163,7 +163,12 @@ export function ExploreView({ model, library, several, openMenu, startDrag }: IE
           node={selected}
           library={library}
           attaching={attaching === selected}
-          setAttaching={on => setAttaching(on ? selected : null)}
+          setAttaching={on => {
+            setAttaching(on ? selected : null);
+            if (!on) {
+              window.requestAnimationFrame(() => focusRow(tree.current, selected));
+            }
+          }}
           onClose={() => model.select(null)}
         />
       )}

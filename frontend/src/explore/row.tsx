@@ -8,7 +8,8 @@ import { Glyph, IconButton, LinkButton, MiddleEllipsis, ProgressBar, StateMark, 
 import { cancelIcon, getIcon, moreIcon, notebookAddIcon } from '../ui/icons';
 import { errorWords } from '../words/errors';
 import { countFiles, formatBytes, formatNumber } from '../words/format';
-import { canGet, fractionOf, progressParts, stateWord, summaryPhrase } from '../words/state';
+import { bytesPhrase, canGet, fractionOf, progressLine, stateWord, summaryPhrase } from '../words/state';
+import { expiryWords } from '../words/rule';
 import { nameOf } from '../words/did';
 import { PickMode } from './picks';
 import { Row } from './rows';
@@ -156,7 +157,7 @@ function NodeRow(props: Omit<IRowProps, 'row'> & { row: Extract<Row, { kind: 'no
         {node.file?.error && (
           <div className="jp-RucioRow-second" data-tone="bad">
             <span className="jp-RucioRow-words" title={node.file.error}>
-              {node.file.error}
+              {withoutName(node.file.error, node.did)}
             </span>
           </div>
         )}
@@ -240,7 +241,7 @@ function SecondLine({ node, summary }: { node: INode; summary: SummaryState | un
     );
   }
   if (newest && isUnfinished(newest)) {
-    const parts = progressParts(newest, trans);
+    const parts = progressLine(newest, trans);
     const fraction = fractionOf(newest);
     const lead =
       newest.state === 'queued' && newest.files.total !== null
@@ -257,7 +258,6 @@ function SecondLine({ node, summary }: { node: INode; summary: SummaryState | un
   }
   const known = summary?.kind === 'ready' ? summary.value : summary && 'last' in summary ? summary.last : undefined;
   const count = known?.files.total ?? node.length;
-  const size = known?.bytes.total ?? node.size;
   const parts: string[] = [];
   if (
     node.type !== 'file' &&
@@ -269,8 +269,13 @@ function SecondLine({ node, summary }: { node: INode; summary: SummaryState | un
   ) {
     parts.push(countFiles(count, trans));
   }
-  if (size !== null && size !== undefined && known?.state !== 'empty') {
-    parts.push(formatBytes(size));
+  const bytes = bytesPhrase({ here: known?.bytes.here ?? null, total: known?.bytes.total ?? node.size }, trans);
+  if (bytes !== null && known?.state !== 'empty') {
+    parts.push(bytes);
+  }
+  const expiry = known?.rule ? expiryWords(known.rule, trans) : null;
+  if (expiry !== null) {
+    parts.push(expiry);
   }
   if (summary?.kind === 'failed' && !known) {
     const { text } = errorWords(summary.error, trans);
@@ -311,6 +316,11 @@ function tellingPart(node: INode): number {
   const shared = node.parent?.children?.prefix?.length ?? 0;
   const name = nameOf(node.did).length;
   return shared > 0 && shared < name ? Math.max(12, name - shared) : 12;
+}
+
+/** What is wrong with a file, without the name that stands above it anyway. */
+function withoutName(error: string, did: string): string {
+  return error.startsWith(`${did} `) ? error.slice(did.length + 1) : error;
 }
 
 /** The state of a row, as far as it is known. */

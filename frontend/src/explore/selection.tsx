@@ -1,10 +1,12 @@
 import * as React from 'react';
+import { DidState } from '../api/wire';
 import { isUnfinished } from '../core/transfers';
 import { usePanel } from '../ui/context';
 import { ErrorBox, Field, IconButton, ProgressBar, StateMark, TextButton } from '../ui/controls';
 import { cancelIcon, copyDidIcon, starIcon, starredIcon } from '../ui/icons';
-import { countFiles, formatBytes } from '../words/format';
-import { canGet, fractionOf, progressParts, stateWord, summaryPhrase } from '../words/state';
+import { countFiles } from '../words/format';
+import { expiryWords, lockWords } from '../words/rule';
+import { bytesPhrase, canGet, fractionOf, progressLine, stateWord, summaryPhrase } from '../words/state';
 import { SnippetCommandIDs } from '../notebook/snippets/snippets';
 import { codeTarget } from './drag';
 import { Library } from './library';
@@ -19,6 +21,17 @@ interface ISelectionProps {
   readonly onClose: () => void;
 }
 
+/** States whose words do not say how many files there are. */
+const COUNTED: ReadonlySet<DidState> = new Set<DidState>([
+  'here',
+  'not_here',
+  'on_tape',
+  'queued',
+  'not_mounted',
+  'no_replicas',
+  'unknown'
+]);
+
 /** All about the row that is selected, without hovering: full name, state, path, and what can be done. */
 export function Selection({ node, library, attaching, setAttaching, onClose }: ISelectionProps): JSX.Element {
   const { rucio, actions, notebook, commands, trans } = usePanel();
@@ -27,12 +40,14 @@ export function Selection({ node, library, attaching, setAttaching, onClose }: I
   const known = summary?.kind === 'ready' ? summary.value : undefined;
   const newest = rucio.transfers.of(namespace, node.did);
   const running = newest !== null && isUnfinished(newest) && !node.file;
+  const progress = newest && running ? progressLine(newest, trans).join(' · ') : '';
   const state = stateOf(node, summary);
   const failure = actions.failureOf(node.did);
   // Where the files would be is of no use before they are there.
   const there = known?.state === 'here' || known?.state === 'partly_here' || known?.state === 'failed';
   const path = node.file ? node.file.path : there ? (known?.folder ?? null) : null;
   const pending = actions.isPending(node.did);
+  const bytes = bytesPhrase({ here: known?.bytes.here ?? null, total: known?.bytes.total ?? node.size }, trans);
   const problem = node.file?.error ?? known?.problem?.error ?? null;
   const remedy = known?.problem?.remedy ?? null;
   const bookmarked = library.isBookmarked(namespace, node.did);
@@ -54,7 +69,7 @@ export function Selection({ node, library, attaching, setAttaching, onClose }: I
       </div>
       {running && newest && (
         <div className="jp-RucioSelection-progress">
-          <p>{progressParts(newest, trans).join(' · ')}</p>
+          <p title={progress}>{progress}</p>
           <ProgressBar fraction={fractionOf(newest)} label={trans.__('Progress')} />
         </div>
       )}
@@ -64,13 +79,22 @@ export function Selection({ node, library, attaching, setAttaching, onClose }: I
           <span>
             {[
               known ? summaryPhrase(known, trans) : stateWord(state, trans),
-              ...(node.size !== null && state !== 'empty' ? [formatBytes(node.size)] : []),
-              ...(known && known.state === 'here' && known.files.total !== null && node.type !== 'file'
+              ...(known && COUNTED.has(known.state) && known.files.total !== null && node.type !== 'file'
                 ? [countFiles(known.files.total, trans)]
-                : [])
+                : []),
+              ...(bytes === null || state === 'empty' ? [] : [bytes])
             ].join(' · ')}
           </span>
         </div>
+      )}
+      {known?.rule && (
+        <p className="jp-RucioSelection-facts">
+          {[
+            trans.__('Rule on %1', known.rule.rse_expression),
+            lockWords(known.rule, trans),
+            expiryWords(known.rule, trans) ?? trans.__('never expires')
+          ].join(' · ')}
+        </p>
       )}
       {problem && (
         <p className="jp-RucioSelection-problem" role="note">

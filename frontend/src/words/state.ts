@@ -127,14 +127,29 @@ export function summaryPhrase(
       }
       break;
     case 'stuck':
-      if (summary.rule?.error) {
-        return trans.__('stuck: %1', summary.rule.error);
-      }
-      break;
+      return [stuckWords(summary, trans), summary.rule?.error].filter(words => words).join(': ');
     default:
       break;
   }
   return stateWord(summary.state, trans);
+}
+
+/** How many files a rule could not bring, where its locks tell. */
+function stuckWords({ rule }: Summary, trans: TranslationBundle): string {
+  const { ok, replicating, stuck } = rule?.locks ?? { ok: 0, replicating: 0, stuck: 0 };
+  const all = ok + replicating + stuck;
+  return stuck > 0
+    ? trans._n('%2 of %3 file stuck', '%2 of %3 files stuck', all, formatNumber(stuck), formatNumber(all))
+    : stateWord('stuck', trans);
+}
+
+/** The size, and how much of it is here where that is a part; null where the size is not known. */
+export function bytesPhrase(bytes: Summary['bytes'], trans: TranslationBundle): string | null {
+  const { here, total } = bytes;
+  if (total === null) {
+    return null;
+  }
+  return here !== null && here > 0 && here < total ? trans.__('%1 of %2', formatBytes(here), formatBytes(total)) : formatBytes(total);
 }
 
 /** How far a transfer is, between 0 and 1; null while the total is unknown. */
@@ -165,10 +180,22 @@ export function progressParts(transfer: Transfer, trans: TranslationBundle): str
   if (transfer.state === 'running' && transfer.rate !== null && transfer.rate > 0) {
     parts.push(trans.__('%1/s', formatBytes(transfer.rate)));
   }
-  if (transfer.state === 'running' && transfer.eta_seconds !== null) {
-    parts.push(trans.__('~%1', formatDuration(transfer.eta_seconds, trans)));
-  }
-  return parts;
+  const left = timeLeft(transfer, trans);
+  return left === null ? parts : [...parts, left];
+}
+
+/** How long a transfer is going to take, where that is known. */
+export function timeLeft(transfer: Transfer, trans: TranslationBundle): string | null {
+  return transfer.state === 'running' && transfer.eta_seconds !== null
+    ? trans.__('~%1', formatDuration(transfer.eta_seconds, trans))
+    : null;
+}
+
+/** The same for a line that a narrow panel cuts off at its end: what tells most comes first, and the one file of one goes without saying. */
+export function progressLine(transfer: Transfer, trans: TranslationBundle): string[] {
+  const left = timeLeft(transfer, trans);
+  const others = progressParts(transfer, trans).filter((part, index) => part !== left && (index > 0 || transfer.files.total !== 1));
+  return left === null ? others : [left, ...others];
 }
 
 /** The state of a transfer in a word. */

@@ -99,6 +99,45 @@ describe('The details of a DID', () => {
     expect(await screen.findByText('No dataset and no container holds these data.')).toBeTruthy();
   });
 
+  it('say of a collection how complete each storage element is, by all of its files', async () => {
+    const share = (rse: string, state: string, here: number, total: number) => ({
+      rse,
+      state,
+      pfn: null,
+      scheme: null,
+      site: null,
+      type: 'disk',
+      mounted: false,
+      files: { here, total },
+      bytes: { here: here * 1000, total: total * 1000 }
+    });
+    panel.client.on('GET', 'did/replicas', {
+      did: DID,
+      type: 'dataset',
+      items: [
+        share('ALL', 'UNAVAILABLE', 5, 5),
+        share('SOME', 'UNAVAILABLE', 2, 2),
+        share('NONE', 'UNAVAILABLE', 0, 5),
+        share('BAD', 'BAD', 1, 5)
+      ]
+    });
+    await open('Replicas');
+    const row = async (rse: string) => (await screen.findByRole('row', { name: new RegExp(`^${rse} `) })).textContent;
+    expect(await row('ALL')).toContain('available');
+    expect(await row('SOME')).toMatch(/incomplete.*2 of 5/);
+    expect(await row('NONE')).toContain('nothing there yet');
+    expect(await row('BAD')).toContain('damaged');
+  });
+
+  it('show the checksum of each file to copy, where the catalogue lists it', async () => {
+    const copy = vi.spyOn(panel.actions, 'copy').mockReturnValue();
+    panel.client.on('GET', 'files', { items: [{ did: 'test:a.root', size: 10, adler32: '0a5ac293' }], next: null, total: 1 });
+    panel.transfers.put(transfer({ state: 'running' }));
+    panel.transfers.put(transfer({ state: 'done' }));
+    await user.click(await screen.findByRole('button', { name: 'Copy the checksum of test:a.root' }));
+    expect(copy).toHaveBeenCalledWith('0a5ac293', 'Copied 0a5ac293.');
+  });
+
   it('move between the tabs with the arrow keys, as one stop of the Tab key', async () => {
     screen.getByRole('tab', { name: 'Files' }).focus();
     await user.keyboard('{ArrowRight}{ArrowRight}');

@@ -70,6 +70,16 @@ describe('Several rows', () => {
     await waitFor(() => expect(said()).toBe('test:c opened: 1,200 files'));
   });
 
+  it('are entered by the right arrow only where there is something inside', async () => {
+    explore.panel.client.on('GET', 'did', { items: [], next: null, total: 0 });
+    await click('test:a');
+    await waitFor(() => expect(document.activeElement).toBe(explore.row('test:a')));
+    await explore.user.keyboard('{ArrowRight}');
+    await screen.findByText('This dataset has no files.');
+    await explore.user.keyboard('{ArrowRight}');
+    expect(explore.picked).toEqual(['test:a']);
+  });
+
   it('are gone through by typing letters, which are no shortcuts where others go before', async () => {
     const get = vi.spyOn(explore.panel.actions, 'get').mockResolvedValue();
     await click('test:a');

@@ -1,7 +1,8 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { describe, expect, it } from 'vitest';
-import { canGet, progressParts, STATE_LOOK, stateWord, summaryPhrase, toState } from '../../src/words/state';
-import { DidState } from '../../src/api/wire';
+import { expiryWords } from '../../src/words/rule';
+import { bytesPhrase, canGet, progressLine, progressParts, STATE_LOOK, stateWord, summaryPhrase, toState } from '../../src/words/state';
+import { DidState, Rule } from '../../src/api/wire';
 import { summary, transfer } from '../fakes/wire';
 
 const trans = nullTranslator.load('rucio_jupyter');
@@ -33,7 +34,20 @@ describe('The words of states', () => {
     expect(summaryPhrase(summary({ state: 'on_the_way', files }), trans)).toBe('4 here, 6 on the way');
     expect(summaryPhrase(summary({ state: 'on_the_way', files: { ...files, here: 0 } }), trans)).toBe('6 files on the way');
     expect(summaryPhrase(summary({ state: 'failed', files }), trans)).toBe('3 of 10 files failed');
+    const rule = { locks: { ok: 1, replicating: 0, stuck: 3 }, error: 'No sources', expires_at: null } as Rule;
+    expect(summaryPhrase(summary({ state: 'stuck', rule }), trans)).toBe('3 of 4 files stuck: No sources');
+    expect(summaryPhrase(summary({ state: 'stuck' }), trans)).toBe('stuck');
     expect(summaryPhrase(summary({ state: 'failed', files: { ...files, total: null, failed: null } }), trans)).toBe('failed');
+  });
+
+  it('say how many bytes are here where not all are, and until when a rule holds them', () => {
+    expect(plain(bytesPhrase({ here: 2000, total: 5000 }, trans) ?? '')).toBe('2 kB of 5 kB');
+    expect(plain(bytesPhrase({ here: 5000, total: 5000 }, trans) ?? '')).toBe('5 kB');
+    expect(bytesPhrase({ here: 5000, total: null }, trans)).toBeNull();
+    const inHours = (hours: number) => ({ expires_at: new Date(Date.now() + hours * 3_600_000 + 60_000).toISOString() });
+    expect(plain(expiryWords(inHours(72), trans) ?? '')).toBe('expires in 3 d');
+    expect(plain(expiryWords(inHours(-5), trans) ?? '')).toBe('expired 5 h ago');
+    expect(expiryWords({ expires_at: null }, trans)).toBeNull();
   });
 
   it('offer to get what is not here for certain, and nothing else', () => {
@@ -42,6 +56,12 @@ describe('The words of states', () => {
 });
 
 describe('The words of progress', () => {
+  it('begin with the time left where the line may be cut off', () => {
+    expect(progressLine(transfer(), trans).map(plain)).toEqual(['~3 s', '2 of 5 files', '2 kB of 5 kB', '1 kB/s']);
+    const one = transfer({ files: { total: 1, done: 0, failed: 0 }, eta_seconds: null });
+    expect(progressLine(one, trans).map(plain)).toEqual(['2 kB of 5 kB', '1 kB/s']);
+  });
+
   it('say files, bytes, rate and time left', () => {
     expect(progressParts(transfer(), trans).map(plain)).toEqual(['2 of 5 files', '2 kB of 5 kB', '1 kB/s', '~3 s']);
   });
