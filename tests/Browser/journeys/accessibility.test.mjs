@@ -39,6 +39,11 @@ test('Every tab of the panel in every state has no serious finding of axe, in li
     await panel.root.getByRole('button', { name: 'filter' }).click();
     await panel.root.getByRole('button', { name: 'Add filter' }).click();
     await look('a filter refused');
+    await panel.root.getByRole('combobox', { name: 'Metadata key' }).fill('r');
+    await page.keyboard.press('ArrowDown');
+    await panel.root.getByRole('listbox', { name: 'Known keys' }).waitFor();
+    await look('keys offered');
+    await page.keyboard.press('Escape');
     await panel.root.getByRole('form', { name: 'Metadata filter' }).getByRole('button', { name: 'Cancel' }).click();
     await newNotebook(page);
     await panel.get('test:small.dataset');
@@ -64,6 +69,15 @@ test('Every tab of the panel in every state has no serious finding of axe, in li
       await panel.tab(new RegExp(`^${tab}`)).click();
       await page.waitForTimeout(500);
       await look(tab);
+      if (tab === 'Notebook') {
+        await panel.root.getByRole('button', { name: 'Attach data…' }).click();
+        await page.keyboard.type('test:sma');
+        await panel.root.getByRole('listbox', { name: 'Data identifiers' }).getByRole('option').first().waitFor();
+        await page.keyboard.press('ArrowDown');
+        await look('data offered');
+        await page.keyboard.press('Escape');
+        await page.keyboard.press('Escape');
+      }
     }
     assertNone(found);
   });
