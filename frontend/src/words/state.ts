@@ -1,5 +1,5 @@
 import { TranslationBundle } from '@jupyterlab/translation';
-import { DidState, Summary, Transfer } from '../api/wire';
+import { DidState, Rule, Summary, Transfer } from '../api/wire';
 import { countFiles, formatBytes, formatDuration, formatNumber } from './format';
 
 /** How urgent a state looks; each tone is one colour variable of the theme. */
@@ -135,7 +135,7 @@ export function summaryPhrase(
 }
 
 /** How many files a rule could not bring, where its locks tell. */
-function stuckWords({ rule }: Summary, trans: TranslationBundle): string {
+function stuckWords({ rule }: { rule?: Rule | null }, trans: TranslationBundle): string {
   const { ok, replicating, stuck } = rule?.locks ?? { ok: 0, replicating: 0, stuck: 0 };
   const all = ok + replicating + stuck;
   return stuck > 0
