@@ -15,18 +15,27 @@ internal sealed class IdleMemory(WarmUp warmUp, TimeProvider time) : BackgroundS
     /// <summary>Fewer bytes than this since the last time: there is nothing to give.</summary>
     private const long Worthwhile = 2 * 1024 * 1024;
 
+    /// <summary>Of so many looks at an idle process one gives program pages back as well: the first, after all that starts late has started, and one in five minutes.</summary>
+    private const int LooksPerPages = 15;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await warmUp.WaitAsync(stoppingToken);
         await Task.Delay(AfterStart, time, stoppingToken);
         var given = Give();
         using var timer = new PeriodicTimer(Look, time);
-        for (var before = given; await timer.WaitForNextTickAsync(stoppingToken);)
+        var before = given;
+        for (var look = 0; await timer.WaitForNextTickAsync(stoppingToken); look++)
         {
             var now = GC.GetTotalAllocatedBytes();
-            if (now - before < Quiet && now - given >= Worthwhile)
+            var isQuiet = now - before < Quiet;
+            if (isQuiet && now - given >= Worthwhile)
             {
                 given = now = Give();
+            }
+            else if (isQuiet && look % LooksPerPages == 0)
+            {
+                ProgramPages.GiveBack();
             }
 
             before = now;

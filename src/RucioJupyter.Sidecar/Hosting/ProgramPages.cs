@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.Buffers;
+using System.Buffers.Text;
 using RucioJupyter.Sidecar.Security;
 
 namespace RucioJupyter.Sidecar.Hosting;
@@ -11,6 +12,7 @@ namespace RucioJupyter.Sidecar.Hosting;
 internal static class ProgramPages
 {
     private const string Mappings = "/proc/self/smaps";
+    private const int LongestLine = 16 * 1024;
 
     /// <summary>Gives back every mapped page that can be had again from its file. Where the system does not tell its mappings, nothing happens.</summary>
     /// <returns>Bytes of the mappings that were given back, in memory or not.</returns>
@@ -18,11 +20,12 @@ internal static class ProgramPages
     {
         try
         {
+            using var mappings = new FileStream(Mappings, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
             long bytes = 0;
-            foreach (var (start, length) in Clean(File.ReadLines(Mappings)).ToList())
+            foreach (var clean in Clean(mappings))
             {
-                Posix.ForgetPages(start, length);
-                bytes += length;
+                Posix.ForgetPages(clean.Start, clean.Length);
+                bytes += clean.Length;
             }
 
             return bytes;
@@ -34,42 +37,63 @@ internal static class ProgramPages
     }
 
     /// <summary>The mappings of files of which no page differs from the file: code, and data that only is read.</summary>
-    /// <param name="lines">As proc_pid_smaps(5) describes them: a line with the place, then lines of figures.</param>
-    internal static IEnumerable<(nint Start, nint Length)> Clean(IEnumerable<string> lines)
+    /// <param name="smaps">As proc_pid_smaps(5) describes it: for each mapping a line with its place, then lines of figures. Half a megabyte, so it is read without making text of it.</param>
+    internal static List<Mapping> Clean(Stream smaps)
     {
-        (nint Start, nint Length)? place = null;
-        foreach (var line in lines)
+        var found = new List<Mapping>();
+        var buffer = ArrayPool<byte>.Shared.Rent(LongestLine);
+        Mapping? place = null;
+        var filled = 0;
+        while (smaps.Read(buffer, filled, buffer.Length - filled) is > 0 and var read)
         {
-            if (line.StartsWith("Anonymous:", StringComparison.Ordinal))
+            var rest = buffer.AsSpan(0, filled += read);
+            for (var end = rest.IndexOf((byte)'\n'); end >= 0; end = rest.IndexOf((byte)'\n'))
             {
-                // A page that this process has changed (a relocation, a debugger's mark) would be lost.
-                if (place is { } clean && line.EndsWith(" 0 kB", StringComparison.Ordinal))
+                var line = rest[..end];
+                rest = rest[(end + 1)..];
+                if (line.StartsWith("Anonymous:"u8))
                 {
-                    yield return clean;
-                }
+                    // A page that this process has changed (a relocation, a debugger's mark) would be lost.
+                    if (place is not null && line.EndsWith(" 0 kB"u8))
+                    {
+                        found.Add(place);
+                    }
 
-                place = null;
+                    place = null;
+                }
+                else if (!line.EndsWith(" kB"u8))
+                {
+                    place = Place(line);
+                }
             }
-            else if (!line.EndsWith("kB", StringComparison.Ordinal))
-            {
-                place = Place(line);
-            }
+
+            // A line longer than the buffer is no mapping of ours: its first part is dropped.
+            filled = rest.Length < buffer.Length ? rest.Length : 0;
+            rest[..filled].CopyTo(buffer);
         }
+
+        ArrayPool<byte>.Shared.Return(buffer);
+        return found;
     }
 
     // 7f01e1c00000-7f01e2600000 r-xp 00002000 fe:00 1234   /usr/share/dotnet/…/System.Private.CoreLib.dll
-    private static (nint Start, nint Length)? Place(string line)
+    private static Mapping? Place(ReadOnlySpan<byte> line)
     {
-        var fields = line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries);
-        if (fields is not [var range, "r-xp" or "r--s", _, _, not "0", ['/', ..] path]
-            || path.StartsWith("/memfd:", StringComparison.Ordinal)
-            || range.Split('-') is not [var from, var to]
-            || !long.TryParse(from, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var start)
-            || !long.TryParse(to, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var end))
+        var space = line.IndexOf((byte)' ');
+        var slash = line.IndexOf((byte)'/');
+        if (space < 0 || slash < 0
+            || !Utf8Parser.TryParse(line, out long start, out var digits, 'x')
+            || line[digits] != '-'
+            || !Utf8Parser.TryParse(line[(digits + 1)..], out long end, out _, 'x'))
         {
             return null;
         }
 
-        return ((nint)start, (nint)(end - start));
+        var how = line[(space + 1)..];
+        var isRead = how.StartsWith("r-xp "u8) || how.StartsWith("r--s "u8);
+        return isRead && !line[slash..].StartsWith("/memfd:"u8) ? new Mapping((nint)start, (nint)(end - start)) : null;
     }
+
+    /// <summary>A range of addresses, in bytes.</summary>
+    internal sealed record Mapping(nint Start, nint Length);
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.IO.MemoryMappedFiles;
+using System.Text;
 using RucioJupyter.Sidecar.Hosting;
 
 namespace RucioJupyter.Sidecar.Tests.Hosting;
@@ -29,9 +31,26 @@ public sealed class ProgramPagesTests
             Anonymous:             0 kB
             """;
 
-        var clean = ProgramPages.Clean(smaps.Split('\n')).Select(mapping => $"{mapping.Start:x} {mapping.Length:x}");
+        using var text = new MemoryStream(Encoding.UTF8.GetBytes(smaps + "\n"));
+        var clean = ProgramPages.Clean(text).Select(mapping => $"{mapping.Start:x} {mapping.Length:x}");
 
         Assert.Equal(["7f0000000000 2000", "7f0000020000 4000"], clean);
+    }
+
+    [Fact]
+    public void A_line_may_lie_across_two_reads_and_may_be_longer_than_all_others()
+    {
+        var smaps = new StringBuilder();
+        for (var i = 0; i < 500; i++)
+        {
+            smaps.Append(CultureInfo.InvariantCulture, $"{0x7f0000000000 + (i * 0x1000L):x}-{0x7f0000001000 + (i * 0x1000L):x} r-xp 00000000 fe:00 {i}   /lib/{new string('n', i == 250 ? 40_000 : i)}.so\n");
+            smaps.Append("Rss: 4 kB\nAnonymous:             0 kB\nVmFlags: rd ex mr mw me\n");
+        }
+
+        using var text = new MemoryStream(Encoding.UTF8.GetBytes(smaps.ToString()));
+
+        // The one with the impossible name is left alone.
+        Assert.Equal(499, ProgramPages.Clean(text).Count);
     }
 
     [Fact]
