@@ -191,10 +191,10 @@ export function timeLeft(transfer: Transfer, trans: TranslationBundle): string |
     : null;
 }
 
-/** The same for a line that a narrow panel cuts off at its end: what tells most comes first, and the one file of one goes without saying. */
+/** The same for a line that a narrow panel cuts off at its end: what tells most comes first. */
 export function progressLine(transfer: Transfer, trans: TranslationBundle): string[] {
   const left = timeLeft(transfer, trans);
-  const others = progressParts(transfer, trans).filter((part, index) => part !== left && (index > 0 || transfer.files.total !== 1));
+  const others = progressParts(transfer, trans).filter(part => part !== left);
   return left === null ? others : [left, ...others];
 }
 
