@@ -7,7 +7,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { command, openLab, outputOf, startWorld, withLab } from '../harness.mjs';
 import { expect } from '../expect.mjs';
-import { accept, attachment, chipSays, open, signIn, writeNotebook } from '../notebooks.mjs';
+import { accept, attachment, chipSays, hasKernel, open, signIn, writeNotebook } from '../notebooks.mjs';
 
 const BIG = 'data22:data22.00440000.physics_Main.DAOD_PHYS.10k';
 const nameOf = i => `DAOD_PHYS.31000001._${String(i).padStart(6, '0')}.pool.root.1`;
@@ -46,6 +46,7 @@ const watch = (page, silent = true) =>
     const chip = document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-RucioChip');
     const times = (globalThis.rucioTimes = {});
     const kernel = context.session.kernel;
+    await kernel.info; // connected
     const before = (await kernel.requestKernelInfo()).header.session;
     kernel.anyMessage.connect((_, { msg, direction }) => {
       if (direction === 'send' && msg.header.msg_type === 'execute_request' && msg.content.silent === silent) {
@@ -71,6 +72,7 @@ test('A collection of 10,000 files is a variable again after Restart and Run All
   await withLab(world, 'kernels: ten thousand', async page => {
     // What any first cell waits for here, with nothing attached: JupyterLab and its server take their time to connect again.
     await open(page, writeNotebook(world, 'plain.ipynb', ['6 * 7'], []));
+    await hasKernel(page);
     for (let run = 1; run <= 3; run++) {
       await watch(page, false);
       await command(page, 'runmenu:restart-and-run-all');

@@ -209,7 +209,11 @@ test('A console on the kernel of a notebook has its data, also after it restarts
 test('A console of its own takes data from the panel and has them again after a restart and in a page that is loaded anew', async () => {
   await withLab(world, 'kernels: lone console', async page => {
     await command(page, 'application:close-all'); // other journeys' consoles would be restored beside it
-    await page.locator('.jp-Dialog .jp-mod-warn').click({ timeout: 3000 }).catch(() => undefined); // not asked to save: nothing to discard
+    // One question for each notebook of other journeys that is not saved; none is left once their consoles are gone.
+    const discard = page.locator('.jp-Dialog .jp-mod-warn');
+    while (await discard.waitFor({ timeout: 3000 }).then(() => true, () => false)) {
+      await discard.click();
+    }
     await page.locator('.jp-ConsolePanel').waitFor({ state: 'detached' });
     await command(page, 'console:create', { kernelPreference: { name: 'python3' }, activate: true });
     const console_ = page.locator('.jp-ConsolePanel:not(.lm-mod-hidden)');
