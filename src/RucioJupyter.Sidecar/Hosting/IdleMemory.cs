@@ -15,8 +15,8 @@ internal sealed class IdleMemory(WarmUp warmUp, TimeProvider time) : BackgroundS
     /// <summary>Fewer bytes than this since the last time: there is nothing to give.</summary>
     private const long Worthwhile = 2 * 1024 * 1024;
 
-    /// <summary>Of so many looks at an idle process one gives program pages back as well: the first, after all that starts late has started, and one in five minutes.</summary>
-    private const int LooksPerPages = 15;
+    /// <summary>Of so many looks at an idle process one gives program pages back as well: the first, after all that starts late has started, and one in a minute; it takes some milliseconds.</summary>
+    private const int LooksPerPages = 3;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
