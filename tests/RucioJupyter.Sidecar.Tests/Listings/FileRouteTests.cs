@@ -165,6 +165,8 @@ public sealed class FileRouteTests
         rucio.OnLines(Files, StubRucio.Files(300));
         await using var sidecar = await SignedIn.StartAsync(new SidecarSetup().WithDownloadInstance(rucio.Url));
         var first = await sidecar.GetJsonAsync("files?namespace=demo&did=test:ds&limit=100");
+        // Read to its end: a reading that is under way would be joined, not begun again.
+        Assert.Equal(300, (await sidecar.GetJsonAsync("files?namespace=demo&did=test:ds")).AsArray().Count);
         rucio.OnLines(Files, StubRucio.Files(300, from: 5));
         await sidecar.GetJsonAsync("files?namespace=demo&did=test:ds&poll=1&limit=1");
 
