@@ -24,6 +24,12 @@ interface IFilePages {
   readonly total: number | null;
 }
 
+/** What `GET files` says of a file, as far as it is shown here. */
+interface IRegistered {
+  did: string;
+  adler32: string | null;
+}
+
 /** The files of the DID, page by page. */
 export function Files({ namespace, did }: IOneDid): JSX.Element {
   const { rucio, actions, commands, trans } = usePanel();
@@ -32,8 +38,7 @@ export function Files({ namespace, did }: IOneDid): JSX.Element {
       const one = { namespace, did, limit, cursor };
       const [page, registered] = await Promise.all([
         rucio.client.get<Page<FileDetails>>('did', one, signal),
-        // The states are of use without the checksums too.
-        rucio.client.get<Page<{ did: string; adler32: string | null }>>('files', one, signal).catch(() => null)
+        rucio.client.get<Page<IRegistered>>('files', one, signal).catch(() => null) // The states are of use without the checksums too.
       ]);
       const checksums = new Map(registered?.items.map(file => [file.did, file.adler32]));
       const items = page.items.map(file => ({ ...file, adler32: checksums.get(file.did) ?? null }));
