@@ -20,6 +20,9 @@ export function AttachForm({ data }: { data: NotebookData }): React.ReactElement
   );
   React.useEffect(() => () => known.dispose(), [known]);
   useSignals(known.changed);
+  const asking = React.useRef<AbortController | null>(null);
+  // Who closes the form meanwhile does not want the data.
+  React.useEffect(() => () => asking.current?.abort(), []);
   const [did, setDid] = React.useState('');
   const [ownName, setOwnName] = React.useState<string | null>(null);
   const [tried, setTried] = React.useState(false);
@@ -40,13 +43,18 @@ export function AttachForm({ data }: { data: NotebookData }): React.ReactElement
     }
     setBusy(true);
     setRefusal(null);
+    const { signal } = (asking.current = new AbortController());
     try {
-      const type = known.hit(typed)?.type ?? (await client.get<Summary>('did/summary', { namespace, did: typed })).type;
+      const type = known.hit(typed)?.type ?? (await client.get<Summary>('did/summary', { namespace, did: typed }, signal)).type;
+      signal.throwIfAborted(); // The answer may have been there already.
       const stored: AttachmentType = type === 'file' ? 'file' : 'collection';
       await data.attach(typed, stored, name, namespace);
       actions.say(trans.__('%1 is now the variable %2.', typed, name));
       done();
     } catch (error) {
+      if (signal.aborted) {
+        return;
+      }
       setRefusal(error instanceof Error ? error.message : String(error));
       setBusy(false);
     }
