@@ -77,10 +77,30 @@ export async function openLab(world, { reset = true, theme } = {}) {
   if (reset) {
     url.searchParams.set('reset', '');
   }
-  await page.goto(url.href);
-  await page.locator('#jp-main-dock-panel').waitFor();
-  await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
+  const outstanding = new Set();
+  page.on('request', request => outstanding.add(request));
+  for (const end of ['requestfinished', 'requestfailed']) {
+    page.on(end, request => outstanding.delete(request));
+  }
+  try {
+    await page.goto(url.href);
+    await page.locator('#jp-main-dock-panel').waitFor();
+    await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
+  } catch (error) {
+    error.message += await whyNot(world, page, [...outstanding].map(request => request.url()));
+    throw error;
+  }
   return { page, context, errors, theme };
+}
+
+/** What a page that JupyterLab did not open in was waiting for, and what the programs behind it said last. */
+async function whyNot(world, page, outstanding) {
+  await shoot(page, 'not opened').catch(() => undefined); // a page that hangs cannot be drawn either
+  const logs = fs.readdirSync(world.front.logs).map(name => {
+    const lines = fs.readFileSync(path.join(world.front.logs, name), 'utf8').trimEnd().split('\n');
+    return `${name} ends:\n${lines.slice(-12).join('\n')}`;
+  });
+  return `\nNot answered: ${outstanding.join(', ') || 'nothing'}\n${logs.join('\n')}`;
 }
 
 /** Runs a journey and leaves a picture of the page where a failure can be looked at. */
