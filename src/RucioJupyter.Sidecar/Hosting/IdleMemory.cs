@@ -15,9 +15,6 @@ internal sealed class IdleMemory(WarmUp warmUp, TimeProvider time) : BackgroundS
     /// <summary>Fewer bytes than this since the last time: there is nothing to give.</summary>
     private const long Worthwhile = 2 * 1024 * 1024;
 
-    /// <summary>Of so many looks at an idle process one gives program pages back as well: the first, after all that starts late has started, and one in a minute; it takes some milliseconds.</summary>
-    private const int LooksPerPages = 3;
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await warmUp.WaitAsync(stoppingToken);
@@ -25,7 +22,7 @@ internal sealed class IdleMemory(WarmUp warmUp, TimeProvider time) : BackgroundS
         var given = Give();
         using var timer = new PeriodicTimer(Look, time);
         var before = given;
-        for (var look = 0; await timer.WaitForNextTickAsync(stoppingToken); look++)
+        while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             var now = GC.GetTotalAllocatedBytes();
             var isQuiet = now - before < Quiet;
@@ -33,9 +30,9 @@ internal sealed class IdleMemory(WarmUp warmUp, TimeProvider time) : BackgroundS
             {
                 given = now = Give();
             }
-            else if (isQuiet && look % LooksPerPages == 0)
+            else if (isQuiet)
             {
-                ProgramPages.GiveBack();
+                ProgramPages.GiveBack(); // What the clockwork of an idle process has read since; it takes some milliseconds.
             }
 
             before = now;
