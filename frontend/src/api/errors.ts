@@ -48,8 +48,8 @@ export function isAbort(error: unknown): boolean {
   if (error instanceof DOMException && error.name === 'AbortError') {
     return true;
   }
-  // ServerConnection wraps what fetch throws and keeps the message only.
-  return error instanceof Error && (error.name === 'AbortError' || /abort/i.test(error.message));
+  // ServerConnection wraps what fetch throws and keeps the message only. What the service itself says of something aborted is an answer.
+  return error instanceof Error && !(error instanceof SidecarError) && (error.name === 'AbortError' || /abort/i.test(error.message));
 }
 
 export function asSidecarError(error: unknown): SidecarError {

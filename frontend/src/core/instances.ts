@@ -117,6 +117,7 @@ export class InstancesModel implements IDisposable {
   /** Checked at Rucio by the sidecar, which stores nothing that does not work. */
   async signIn(namespace: string, type: AuthMethod, params: Credentials, signal?: AbortSignal): Promise<ISignIn> {
     const answer = await this.client.put<ISignIn>('auth', { namespace, type, params }, signal);
+    signal?.throwIfAborted();
     await this.client.put('instances', { instance: namespace, auth: type }, signal);
     await this.refresh();
     this._signedIn.emit(namespace);

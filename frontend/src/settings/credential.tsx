@@ -31,7 +31,7 @@ export function CredentialField({ model, field }: { model: SignInModel; field: I
         required={!field.optional && !stored}
         placeholder={stored ? '••••••••' : ''}
         value={stored ? '' : value}
-        disabled={model.state.kind === 'checking'}
+        readOnly={model.state.kind === 'checking'}
         onChange={event => model.set(field.name, event.target.value)}
       />
     </Field>

@@ -13,7 +13,9 @@ export type SignInState =
   | { kind: 'done'; answer: ISignIn }
   /** Several accounts fit: one must be chosen. */
   | { kind: 'choose'; accounts: readonly string[] }
-  | { kind: 'failed'; error: SidecarError };
+  | { kind: 'failed'; error: SidecarError }
+  /** Still signed in: signing out did not work. */
+  | { kind: 'kept'; error: SidecarError };
 
 /** One field of a sign-in form, under the name that the sidecar reads. */
 export interface ICredentialField {
@@ -89,17 +91,22 @@ export class SignInModel implements IDisposable {
 
   set(name: string, value: string): void {
     this._values = { ...this._values, [name]: value };
-    if (this._state.kind === 'failed' || this._state.kind === 'done') {
+    if (this._state.kind === 'failed' || this._state.kind === 'done' || this._state.kind === 'choose') {
       this._state = { kind: 'idle' };
     }
     this._changed.emit();
   }
 
+  /** Back to what is stored; a check that is under way is given up. */
+  cancel(): void {
+    this.leave();
+    void this.load();
+  }
+
   choose(method: AuthMethod): void {
     if (method !== this._method) {
       this._method = method;
-      this._state = { kind: 'idle' };
-      void this.load();
+      this.cancel();
     }
   }
 
@@ -138,6 +145,8 @@ export class SignInModel implements IDisposable {
     if (!instance || this._state.kind === 'checking') {
       return;
     }
+    const attempt = new AbortController();
+    this.attempt = attempt;
     if (account !== undefined) {
       this._values = { ...this._values, account };
     }
@@ -152,11 +161,13 @@ export class SignInModel implements IDisposable {
       }
     }
     try {
-      const answer = await this.instances.signIn(instance.name, this._method, params);
-      this.setState({ kind: 'done', answer });
-      void this.load();
+      const answer = await this.instances.signIn(instance.name, this._method, params, attempt.signal);
+      if (!attempt.signal.aborted) {
+        this.setState({ kind: 'done', answer });
+        void this.load();
+      }
     } catch (error) {
-      if (isAbort(error)) {
+      if (attempt.signal.aborted || isAbort(error)) {
         return;
       }
       const refusal = asSidecarError(error);
@@ -169,7 +180,7 @@ export class SignInModel implements IDisposable {
   async renew(): Promise<void> {
     const { instance } = this;
     const method = instance?.session?.method;
-    if (!instance || !method || this._state.kind === 'checking') {
+    if (!instance || !method || this._state.kind === 'checking' || this._state.kind === 'renewing') {
       return;
     }
     this._method = method;
@@ -190,7 +201,7 @@ export class SignInModel implements IDisposable {
       this._values = {};
       this.setState({ kind: 'idle' });
     } catch (error) {
-      this.setState({ kind: 'failed', error: asSidecarError(error) });
+      this.setState({ kind: 'kept', error: asSidecarError(error) });
     }
   }
 
@@ -199,6 +210,7 @@ export class SignInModel implements IDisposable {
       return;
     }
     this._isDisposed = true;
+    this.attempt?.abort();
     this.loading?.abort();
     Signal.clearData(this);
   }
@@ -207,7 +219,7 @@ export class SignInModel implements IDisposable {
     const name = this.instance?.name ?? null;
     if (name !== this.loadedFor) {
       this.loadedFor = name;
-      this._state = { kind: 'idle' };
+      this.leave();
       this._values = {};
       this.formWanted = true;
       const methods = this.methods();
@@ -226,6 +238,13 @@ export class SignInModel implements IDisposable {
     }
   }
 
+  /** An answer that is still to come is not for this form any more. */
+  private leave(): void {
+    this.attempt?.abort();
+    this.attempt = null;
+    this._state = { kind: 'idle' };
+  }
+
   private setState(state: SignInState): void {
     this._state = state;
     this._changed.emit();
@@ -239,4 +258,5 @@ export class SignInModel implements IDisposable {
   private loadedFor: string | null = null;
   private formWanted = false;
   private loading: AbortController | null = null;
+  private attempt: AbortController | null = null;
 }

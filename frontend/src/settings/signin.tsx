@@ -1,7 +1,8 @@
 import * as React from 'react';
 import { Instance } from '../api/wire';
 import { usePanel } from '../ui/context';
-import { LinkButton, TextButton } from '../ui/controls';
+import { ErrorBox, LinkButton, TextButton } from '../ui/controls';
+import { useRefocus } from '../ui/hooks';
 import { CredentialField } from './credential';
 import { Identity } from './identity';
 import { FIELDS, SignInModel } from './model';
@@ -14,6 +15,7 @@ export function SignIn({ model, instance }: { model: SignInModel; instance: Inst
   const { session } = instance;
   const { state } = model;
   const [again, setAgain] = React.useState(false);
+  const section = React.useRef<HTMLElement>(null);
   const methods = model.methods();
   const signedIn = session?.signed_in ?? false;
   const renewing = state.kind === 'renewing';
@@ -26,8 +28,11 @@ export function SignIn({ model, instance }: { model: SignInModel; instance: Inst
       setAgain(true);
     }
   }, [state]);
+  // A button that waits or goes loses the focus; whoever pressed it goes on where it led.
+  useRefocus(section, '.jp-RucioIdentity button, [type="submit"]', state.kind);
+  useRefocus(section, '.jp-RucioIdentity button, input.jp-mod-styled', showForm);
   return (
-    <section className="jp-RucioCard" aria-label={trans.__('Sign-in')}>
+    <section ref={section} className="jp-RucioCard" aria-label={trans.__('Sign-in')}>
       <h3 className="jp-RucioHeading">{trans.__('Sign-in')}</h3>
       {signedIn && session && (
         <Identity model={model} session={session}>
@@ -44,6 +49,7 @@ export function SignIn({ model, instance }: { model: SignInModel; instance: Inst
               </LinkButton>
             </div>
           )}
+          {state.kind === 'kept' && <ErrorBox error={state.error} />}
         </Identity>
       )}
       {!signedIn && session?.problem && state.kind === 'idle' && (
@@ -88,7 +94,16 @@ export function SignIn({ model, instance }: { model: SignInModel; instance: Inst
             <TextButton kind="accept" type="submit" disabled={state.kind === 'checking'} onClick={() => undefined}>
               {state.kind === 'checking' ? trans.__('Checking with Rucio…') : trans.__('Sign in')}
             </TextButton>
-            {signedIn && <TextButton onClick={() => setAgain(false)}>{trans.__('Cancel')}</TextButton>}
+            {signedIn && (
+              <TextButton
+                onClick={() => {
+                  setAgain(false);
+                  model.cancel();
+                }}
+              >
+                {trans.__('Cancel')}
+              </TextButton>
+            )}
           </div>
         </form>
       )}

@@ -65,3 +65,10 @@ export function useRefocus(ref: React.RefObject<HTMLElement>, selector: string, 
     }
   }, [ref, selector, cause]);
 }
+
+/** What appears far below the button that was pressed is scrolled to. */
+export function useInSight<T extends HTMLElement>(): React.RefObject<T> {
+  const ref = React.useRef<T>(null);
+  React.useEffect(() => ref.current?.scrollIntoView({ block: 'nearest' }), []);
+  return ref;
+}

@@ -6,6 +6,7 @@ import { SidecarError } from '../../src/api/errors';
 import { SignInModel } from '../../src/settings/model';
 import { SettingsView } from '../../src/settings/panel';
 import { FilePicker } from '../../src/settings/picker';
+import { deferred } from '../fakes/client';
 import { FakePanel } from '../fakes/panel';
 import { instance, instances } from '../fakes/wire';
 
@@ -139,6 +140,60 @@ describe('The settings', () => {
     await user.type(await screen.findByLabelText('Pass-phrase of the key (optional)'), 'open');
     await user.click(screen.getByRole('button', { name: 'Sign in' }));
     expect(panel.client.callsTo('PUT', 'auth').at(-1)?.body).toMatchObject({ params: { certificate: '/c.pem', pass_phrase: 'open' } });
+  });
+
+  it('close the form of a refused sign-in by Cancel, with what is stored the next time', async () => {
+    panel.client
+      .on('GET', 'auth', { username: 'jdoe', password: 'unchanged' })
+      .on('PUT', 'auth', new SidecarError('sign_in_refused', 'Rucio refused the sign-in.', 401, {}));
+    await show();
+    const user = userEvent.setup();
+    await user.click(screen.getByRole('button', { name: 'Sign in again' }));
+    const name = screen.getByRole('textbox', { name: 'User name' });
+    expect(document.activeElement).toBe(name);
+    await user.clear(name);
+    await user.type(name, 'nobody');
+    await user.type(screen.getByLabelText('Password'), 'wrong');
+    await user.click(screen.getByRole('button', { name: 'Sign in' }));
+    await screen.findByRole('alert');
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Sign in' }));
+    await user.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(screen.queryByRole('form')).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Sign in again' }));
+    expect(screen.getByRole('textbox', { name: 'User name' })).toHaveProperty('value', 'jdoe');
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('do not come back to an instance that was left while its sign-in was checked', async () => {
+    const names = ['demo', 'site'];
+    let active = 'demo';
+    panel.client.on('GET', 'instances', () =>
+      instances({ active_instance: active, instances: names.map(name => instance({ name, display_name: name, session: SIGNED_OUT })) })
+    );
+    panel.client.on('PUT', 'instances', ({ body }: { body: { instance: string } }) => {
+      active = body.instance;
+      return { success: true };
+    });
+    const answer = deferred<unknown>();
+    panel.client.on('PUT', 'auth', () => answer.promise);
+    await panel.instances.refresh();
+    const model = new SignInModel(panel.client, panel.instances);
+    const signingIn = model.signIn();
+    await panel.instances.use('site');
+    expect(model.state.kind).toBe('idle');
+    answer.resolve({ success: true });
+    await signingIn;
+    expect(panel.instances.namespace).toBe('site');
+    expect(model.state.kind).toBe('idle');
+  });
+
+  it('keep who is signed in where signing out does not work, and say why', async () => {
+    panel.client.on('DELETE', 'auth', new SidecarError('no_sidecar', 'The Rucio service did not answer.', 502));
+    await show();
+    await userEvent.setup().click(screen.getByRole('button', { name: 'Sign out' }));
+    expect((await screen.findByRole('alert')).textContent).not.toContain('Nothing was stored');
+    expect(screen.queryByRole('form')).toBeNull();
+    expect(screen.getByRole('button', { name: 'Sign out' })).toBeTruthy();
   });
 
   it('count down to the end of a proxy', async () => {
