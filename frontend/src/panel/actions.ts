@@ -68,8 +68,9 @@ export class Actions {
 
   /** Downloads or replicates, as the instance is configured. */
   async get(target: ITarget): Promise<void> {
+    const namespace = this.rucio.instances.namespace;
     const choice = await this.askBeforeGet(target);
-    if (choice === undefined) {
+    if (choice === undefined || this.hasLeft(namespace)) {
       return;
     }
     await this.request(target, choice);
@@ -88,13 +89,14 @@ export class Actions {
       size: sum(targets.map(target => target.size)),
       length: sum(targets.map(target => target.length))
     };
+    const namespace = this.rucio.instances.namespace;
     const choice = await this.askBeforeGet(together);
-    if (choice === undefined) {
+    if (choice === undefined || this.hasLeft(namespace)) {
       return;
     }
     const waiting = [...targets];
     const work = async () => {
-      for (let target = waiting.shift(); target; target = waiting.shift()) {
+      for (let target = waiting.shift(); target && !this.hasLeft(namespace); target = waiting.shift()) {
         await this.request(target, choice);
       }
     };
@@ -105,6 +107,11 @@ export class Actions {
         ? trans._n('%1 data identifier was asked for.', '%1 data identifiers were asked for.', targets.length)
         : trans.__('%1 of %2 requests were refused; the reason stands beside the data.', refused, targets.length)
     );
+  }
+
+  /** What was asked of one instance is never asked of another, which another page may have chosen meanwhile. */
+  private hasLeft(namespace: string | null): boolean {
+    return namespace !== this.rucio.instances.namespace;
   }
 
   private async request(target: ITarget, choice: IGetChoice): Promise<void> {

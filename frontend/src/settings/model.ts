@@ -180,7 +180,7 @@ export class SignInModel implements IDisposable {
   async renew(): Promise<void> {
     const { instance } = this;
     const method = instance?.session?.method;
-    if (!instance || !method || this._state.kind === 'checking' || this._state.kind === 'renewing') {
+    if (!instance || !method || this.isBusy) {
       return;
     }
     this._method = method;
@@ -243,6 +243,10 @@ export class SignInModel implements IDisposable {
     this.attempt?.abort();
     this.attempt = null;
     this._state = { kind: 'idle' };
+  }
+
+  private get isBusy(): boolean {
+    return this._state.kind === 'checking' || this._state.kind === 'renewing';
   }
 
   private setState(state: SignInState): void {
