@@ -69,6 +69,9 @@ export function useRefocus(ref: React.RefObject<HTMLElement>, selector: string, 
 /** What appears far below the button that was pressed is scrolled to. */
 export function useInSight<T extends HTMLElement>(): React.RefObject<T> {
   const ref = React.useRef<T>(null);
-  React.useEffect(() => ref.current?.scrollIntoView({ block: 'nearest' }), []);
+  React.useEffect(() => {
+    // No effect returns what this returns: newer browsers give a promise.
+    ref.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return ref;
 }
