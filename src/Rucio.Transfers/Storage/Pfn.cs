@@ -62,7 +62,7 @@ internal sealed class Pfn
     }
 
     /// <summary>The address for HTTP: <c>dav</c> is http, <c>davs</c> is https, and the path is percent-encoded.</summary>
-    /// <remarks>A pre-signed name is the exception: it is a finished address with a query.</remarks>
+    /// <remarks>A pre-signed name is the exception: it is a finished address with a query, of which only what no request line can hold is encoded.</remarks>
     /// <exception cref="UriFormatException">The authority is not a host and a port.</exception>
     public Uri ToHttp()
     {
@@ -72,17 +72,23 @@ internal sealed class Pfn
 
         // Without this option a ".." in a name would climb out of the replica's folder before anything is sent.
         return new Uri(
-            $"{scheme}://{Authority}{(signed ? Path : Encode(Path))}",
+            $"{scheme}://{Authority}{Encode(Path, signed ? IsFinished : IsPlain)}",
             new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
     }
 
-    private static string Encode(string path)
+    private static bool IsPlain(Rune rune) =>
+        rune.IsAscii && (Rune.IsLetterOrDigit(rune) || "/-._~!$&'()*+,;=:@".Contains((char)rune.Value, StringComparison.Ordinal));
+
+    // A blank or a line break would end the request line, and begin another header or request with the user's login.
+    private static bool IsFinished(Rune rune) => rune.Value is > ' ' and < 0x7f and not '#';
+
+    private static string Encode(string path, Func<Rune, bool> stays)
     {
         var encoded = new StringBuilder(path.Length + 16);
         Span<byte> bytes = stackalloc byte[4];
         foreach (var rune in path.EnumerateRunes())
         {
-            if (rune.IsAscii && (Rune.IsLetterOrDigit(rune) || "/-._~!$&'()*+,;=:@".Contains((char)rune.Value, StringComparison.Ordinal)))
+            if (stays(rune))
             {
                 encoded.Append((char)rune.Value);
                 continue;
