@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace Rucio.Client.Http;
 
-/// <summary>Reads the authorities that an instance trusts in place of the system's.</summary>
+/// <summary>Reads the authorities that an instance trusts.</summary>
 internal static partial class TrustedAuthorities
 {
-    /// <summary>How a server certificate is checked.</summary>
+    /// <summary>How the certificate of a Rucio server is checked.</summary>
     /// <param name="place">A PEM file or a directory of them; null: the authorities of the system.</param>
     /// <exception cref="RucioException">The place cannot be read or holds no certificate.</exception>
     public static X509ChainPolicy? Policy(string? place)
@@ -22,7 +22,10 @@ internal static partial class TrustedAuthorities
         return policy;
     }
 
-    private static X509Certificate2Collection Read(string place)
+    /// <summary>The certificates of a place.</summary>
+    /// <param name="place">A PEM file, or a directory of them as grid sites keep it. What cannot be read in a directory is left out.</param>
+    /// <exception cref="RucioException">The place cannot be read or holds no certificate.</exception>
+    public static X509Certificate2Collection Read(string place)
     {
         var found = new X509Certificate2Collection();
         try

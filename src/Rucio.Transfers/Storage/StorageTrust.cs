@@ -1,5 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Rucio.Client;
+using Rucio.Client.Http;
 
 namespace Rucio.Transfers.Storage;
 
@@ -8,31 +10,9 @@ internal sealed class StorageTrust
 {
     private readonly X509Certificate2Collection _authorities;
 
-    /// <param name="caCert">A PEM file, or a directory of <c>.pem</c>, <c>.crt</c> and <c>.0</c> files as grid sites keep it; null for the machine's own alone.</param>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public StorageTrust(string? caCert)
-    {
-        _authorities = [];
-        if (string.IsNullOrEmpty(caCert))
-        {
-            return;
-        }
-
-        if (!Directory.Exists(caCert))
-        {
-            _authorities.ImportFromPemFile(caCert);
-            return;
-        }
-
-        foreach (var file in Directory.EnumerateFiles(caCert).Where(f => Path.GetExtension(f) is ".pem" or ".crt" or ".0" or ".1"))
-        {
-            var text = File.ReadAllText(file);
-            if (text.Contains("-----BEGIN CERTIFICATE-----", StringComparison.Ordinal))
-            {
-                _authorities.ImportFromPem(text);
-            }
-        }
-    }
+    /// <param name="caCert">A PEM file, or a directory of them as grid sites keep it; null for the machine's own alone.</param>
+    /// <exception cref="RucioException">It cannot be read or holds no certificate.</exception>
+    public StorageTrust(string? caCert) => _authorities = string.IsNullOrEmpty(caCert) ? [] : TrustedAuthorities.Read(caCert);
 
     /// <summary>Null where the machine's own check is enough.</summary>
     public RemoteCertificateValidationCallback? Check => _authorities.Count == 0 ? null : IsTrusted;

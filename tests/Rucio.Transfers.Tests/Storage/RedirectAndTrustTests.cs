@@ -36,6 +36,20 @@ public sealed class RedirectAndTrustTests : IDisposable
     }
 
     [Fact]
+    public async Task A_directory_of_authorities_may_hold_what_cannot_be_read()
+    {
+        using var certificate = _authority.Issue("storage");
+        await using var storage = await StorageServer.StartAsync(certificate);
+        storage.Objects["f"] = new StoredObject(_bytes);
+        File.CreateSymbolicLink(Path.Combine(_folder.Path, "0123abcd.0"), "gone.pem");
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "broken.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        File.Move(_caFile, Path.Combine(_folder.Path, "89abcdef.2"));
+        using var engine = new Engine(caCert: _folder.Path);
+        var outcome = await engine.GetAsync(engine.Wanted("f", Content.Expected(_bytes), storage.Pfn("f")));
+        Assert.True(outcome.IsHere, outcome.Failure?.Message);
+    }
+
+    [Fact]
     public async Task An_unknown_authority_is_refused_and_the_key_to_set_is_named()
     {
         using var certificate = _authority.Issue("storage");
