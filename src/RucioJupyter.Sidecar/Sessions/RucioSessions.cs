@@ -89,6 +89,7 @@ internal sealed partial class RucioSessions(
     /// <summary>What a storage is shown: the token of an OpenID Connect login, the certificate of an X.509 login, or the proxy made from it
     /// where attributes of an organisation are wanted; nothing for a login by password.</summary>
     /// <exception cref="RefusalException">Nobody is logged in (401), or certificate or proxy cannot be had.</exception>
+    /// <exception cref="RucioException">The certificate cannot be presented.</exception>
     public async Task<StorageLogin> StorageLoginAsync(Instance instance, CancellationToken cancellationToken)
     {
         switch (Current(instance))
@@ -106,7 +107,7 @@ internal sealed partial class RucioSessions(
 
         // Not disposed: the connections that show it outlive this call.
         static SslStreamCertificateContext ContextOf(ClientIdentity identity) =>
-            SslStreamCertificateContext.Create(identity.Certificate, identity.Chain, offline: true);
+            ClientCertificates.Context(identity.Certificate, identity.Chain);
     }
 
     /// <summary>What was stored for one method; null: nothing.</summary>

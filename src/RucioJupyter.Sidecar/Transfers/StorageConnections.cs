@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Rucio.Client;
 using Rucio.Transfers;
 using Rucio.Transfers.Storage;
 using RucioJupyter.Sidecar.Errors;
@@ -14,18 +14,17 @@ internal sealed partial class StorageConnections(
     /// <exception cref="RefusalException">The instance's <c>rucio_ca_cert</c> cannot be read.</exception>
     public async Task<StorageHttp> OpenAsync(Instance instance, CancellationToken cancellationToken)
     {
+        StorageTrust trust;
         try
         {
-            return new StorageHttp(new StorageTrust(instance.CaCert), await LoginAsync(instance, cancellationToken), settings, time);
+            trust = new StorageTrust(instance.CaCert);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (RucioException e)
         {
-            throw new RefusalException(503, ErrorCodes.InstanceUnavailable, $"The authorities in 'rucio_ca_cert' of {instance.DisplayName} cannot be read: {e.Message}", e)
-            {
-                Instance = instance.Name,
-                Field = "rucio_ca_cert",
-            };
+            throw new RefusalException(503, ErrorCodes.InstanceUnavailable, $"{instance.DisplayName}: {e.Message}", e) { Instance = instance.Name, Field = "rucio_ca_cert" };
         }
+
+        return new StorageHttp(trust, await LoginAsync(instance, cancellationToken), settings, time);
     }
 
     /// <summary>Whether a storage is shown who the user is: a password is for Rucio alone, every other login is shown.</summary>
@@ -38,7 +37,7 @@ internal sealed partial class StorageConnections(
         {
             return await sessions.StorageLoginAsync(instance, cancellationToken);
         }
-        catch (RefusalException e)
+        catch (Exception e) when (e is RefusalException or RucioException { Error: RucioError.Invalid })
         {
             NoProxy(instance.Name, e.Message);
             return StorageLogin.Nobody;

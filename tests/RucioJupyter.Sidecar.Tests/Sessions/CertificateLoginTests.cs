@@ -108,6 +108,21 @@ public sealed class CertificateLoginTests(RucioServer rucio) : IClassFixture<Ruc
     }
 
     [Fact]
+    public async Task A_proxy_of_the_present_form_is_what_a_storage_is_shown()
+    {
+        await using var sidecar = await StartAsync();
+        var proxy = Write(sidecar, "x509up", Proxy(JohnDoe, TimeSpan.FromHours(5)));
+        await PutAsync(sidecar, "x509_proxy", new { proxy, account = "" });
+
+        Write(sidecar, "x509up", Proxy(JohnDoe, TimeSpan.FromHours(5), isRfc3820: true));
+        var login = await Sessions(sidecar).StorageLoginAsync(Demo(sidecar), CancellationToken.None);
+
+        Assert.NotNull(login.Identity);
+        Assert.StartsWith("CN=proxy", login.Identity.TargetCertificate.Subject, StringComparison.Ordinal);
+        Assert.Contains(login.Identity.IntermediateCertificates, issuer => issuer.Subject.StartsWith("CN=John Doe", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_renewed_proxy_file_is_taken_up_without_a_new_login()
     {
         await using var sidecar = await StartAsync();
@@ -206,12 +221,17 @@ public sealed class CertificateLoginTests(RucioServer rucio) : IClassFixture<Ruc
 
     /// <summary>Proxy, its key, and the user's certificate, in the order of the grid's programs. Of the old form without proxyCertInfo,
     /// which .NET on the emulator's side would not let in; that RFC 3820 proxies are presented whole is a test of the client, with OpenSSL's server.</summary>
-    private string Proxy(string subject, TimeSpan life)
+    private string Proxy(string subject, TimeSpan life, bool isRfc3820 = false)
     {
         using var user = rucio.Emulator.Authority.Client(subject, TimeSpan.FromDays(1));
         using var key = RSA.Create(2048);
         var request = new CertificateRequest(new X500DistinguishedName($"CN=proxy,{subject}"), key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, true));
+        if (isRfc3820)
+        {
+            request.CertificateExtensions.Add(new X509Extension(new Oid("1.3.6.1.5.5.7.1.14"), [0x30, 0x0c, 0x30, 0x0a, 0x06, 0x08, 0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x15, 0x01], true));
+        }
+
         using var proxy = request.Create(
             user.SubjectName, X509SignatureGenerator.CreateForRSA(user.GetRSAPrivateKey()!, RSASignaturePadding.Pkcs1), DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow + life, [1, 2, 3, 4]);
         return $"{proxy.ExportCertificatePem()}\n{key.ExportRSAPrivateKeyPem()}\n{user.ExportCertificatePem()}\n";
