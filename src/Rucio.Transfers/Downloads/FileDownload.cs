@@ -65,7 +65,7 @@ internal sealed class FileDownload(IReadOnlyList<IReplicaReader> readers, Transf
                     return source.Rse;
                 }
 
-                var isFaultOfSource = part.IsOfOneSource;
+                var isFaultOfSource = part.IsOfOneObject || part.Restarts >= settings.FruitlessTries;
                 part.Restart();
                 if (isFaultOfSource)
                 {
@@ -74,7 +74,7 @@ internal sealed class FileDownload(IReadOnlyList<IReplicaReader> readers, Transf
                         $"{file.Did} on {source.Where} is not what was registered: {difference}. That replica is damaged. Report it, or use another replica.");
                 }
 
-                turn--; // The pieces of several replicas did not fit together: now all of it from this one.
+                turn--; // The pieces of several replicas, or of several states of one, did not fit together: now all of it from this one.
             }
             catch (TransferException e) when (!e.Fault.IsLocal())
             {

@@ -10,4 +10,7 @@ internal sealed record ObjectVersion(string? ETag, DateTimeOffset? LastModified)
         EntityTagHeaderValue.TryParse(ETag, out var tag) && !tag.IsWeak ? new RangeConditionHeaderValue(tag)
         : LastModified is { } date ? new RangeConditionHeaderValue(date)
         : null;
+
+    /// <summary>Whether another mark is of the very same bytes. A date has whole seconds, within which an object may change: it proves nothing.</summary>
+    public bool IsSurely(ObjectVersion other) => EntityTagHeaderValue.TryParse(ETag, out var tag) && !tag.IsWeak && ETag == other.ETag;
 }

@@ -20,10 +20,10 @@ internal sealed class PartFile : IDisposable
     private readonly TransferSettings _settings;
     private readonly FileProgress _progress;
     private readonly FileDigest _digest;
-    private readonly HashSet<string> _sources = [];
     private readonly SafeFileHandle _handle;
     private ObjectVersion? _version;
     private string? _latestSource;
+    private bool _isMixed;
 
     private PartFile(Did did, string target, ExpectedContent expected, TransferSettings settings, FileProgress progress, SafeFileHandle handle)
     {
@@ -44,8 +44,8 @@ internal sealed class PartFile : IDisposable
     /// <summary>How often bytes had to be thrown away.</summary>
     public int Restarts { get; private set; }
 
-    /// <summary>Whether all bytes came from one replica in this try, so that a wrong checksum is that replica's fault.</summary>
-    public bool IsOfOneSource => _sources.Count <= 1;
+    /// <summary>Whether all bytes are known to be of one state of one replica, so that a wrong checksum is that replica's fault.</summary>
+    public bool IsOfOneObject => !_isMixed;
 
     /// <summary>Opens the part of a target and takes over what another process left there, where its journal fits.</summary>
     /// <exception cref="TransferException">The disk refuses.</exception>
@@ -55,9 +55,9 @@ internal sealed class PartFile : IDisposable
         var path = UnfinishedFile.Of(target);
         try
         {
-            if (new FileInfo(path).LinkTarget is not null)
+            foreach (var link in new[] { path, UnfinishedFile.JournalOf(target) }.Where(name => new FileInfo(name).LinkTarget is not null))
             {
-                File.Delete(path); // A link would lead the bytes out of the folder.
+                File.Delete(link); // It would lead the bytes out of the folder.
             }
 
             var journal = expected.Bytes < settings.JournalFromBytes ? null : PartJournal.Read(UnfinishedFile.JournalOf(target));
@@ -98,9 +98,9 @@ internal sealed class PartFile : IDisposable
     /// <summary>Takes note of where the next bytes come from.</summary>
     public void Begin(ReplicaSource source, ObjectVersion version)
     {
+        _isMixed |= Length > 0 && !(VersionOf(source)?.IsSurely(version) ?? false);
         _latestSource = Key(source);
         _version = version;
-        _sources.Add(_latestSource);
         if (Expected.Bytes >= _settings.JournalFromBytes || Expected.Bytes is null)
         {
             Written(() => new PartJournal(
@@ -119,7 +119,7 @@ internal sealed class PartFile : IDisposable
 
         Written(() => RandomAccess.SetLength(_handle, 0));
         _digest.Restart();
-        _sources.Clear();
+        _isMixed = false;
         _latestSource = null;
         _version = null;
         Length = 0;
@@ -127,9 +127,15 @@ internal sealed class PartFile : IDisposable
     }
 
     /// <summary>Copies a body to its end.</summary>
+    /// <param name="source">Where it comes from.</param>
+    /// <param name="body">The bytes after those that are here.</param>
+    /// <param name="isWhole">Whether the file ends with it.</param>
+    /// <param name="idleTimeout">How long it may stand still.</param>
+    /// <param name="time">Measures that.</param>
+    /// <param name="cancellationToken">Stops the copying.</param>
     /// <exception cref="TransferException">The body broke off, stood still, or is longer or shorter than the catalogue says.</exception>
     public async Task AppendAsync(
-        ReplicaSource source, Stream body, TimeSpan idleTimeout, TimeProvider time, CancellationToken cancellationToken)
+        ReplicaSource source, Stream body, bool isWhole, TimeSpan idleTimeout, TimeProvider time, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(idleTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
@@ -154,7 +160,7 @@ internal sealed class PartFile : IDisposable
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        if (Length < Expected.Bytes)
+        if (isWhole && Length < Expected.Bytes)
         {
             throw WrongLength(source, Length, Expected.Bytes.Value);
         }
@@ -240,7 +246,7 @@ internal sealed class PartFile : IDisposable
         _version = new ObjectVersion(journal.ETag, journal.LastModified);
 
         // After a power cut the last blocks may be lost: a wrong checksum then means these bytes, not the replica.
-        _sources.Add("before");
+        _isMixed = true;
         _progress.Set(Length);
     }
 

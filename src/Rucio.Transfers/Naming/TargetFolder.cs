@@ -59,7 +59,7 @@ internal sealed class TargetFolder
         }
     }
 
-    /// <summary>Makes the folders above a target and makes sure that none of them, nor the target, is a link to somewhere else.</summary>
+    /// <summary>Makes the folders above a target and makes sure that none of them is a link to somewhere else. A target that is a link is replaced, not followed.</summary>
     /// <exception cref="TransferException">A link or a file stands in the way, or the disk refuses.</exception>
     public void Prepare(string target)
     {

@@ -13,22 +13,34 @@ internal sealed class HttpReplicaReader(StorageHttp http, TransferSettings setti
 
     public async Task ReadAsync(ReplicaSource source, PartFile part, CancellationToken cancellationToken)
     {
-        part.KeepOnlyIfProvable(source);
-        var offset = part.Length;
-        if (offset > 0 && offset == part.Expected.Bytes)
+        do
         {
-            return; // Everything arrived before the last interruption; only the checksum was missing.
+            part.KeepOnlyIfProvable(source);
+            if (part.Length > 0 && part.Length == part.Expected.Bytes)
+            {
+                return; // Everything arrived before the last interruption; only the checksum was missing.
+            }
         }
+        while (await ReadPieceAsync(source, part, cancellationToken));
+    }
 
+    /// <summary>Whether the storage has more: it may send less of a rest than it was asked for (RFC 9110, section 15.3.7).</summary>
+    private async Task<bool> ReadPieceAsync(ReplicaSource source, PartFile part, CancellationToken cancellationToken)
+    {
+        var offset = part.Length;
         using var reply = await http.SendAsync(source, address => Request(address, source, part, offset), cancellationToken);
         Accept(source, part, offset, reply);
         part.Begin(source, new ObjectVersion(reply.Headers.ETag?.ToString(), reply.Content.Headers.LastModified));
+        var range = reply.StatusCode == HttpStatusCode.PartialContent ? reply.Content.Headers.ContentRange : null;
+        var isWhole = range?.To is not { } last || last + 1 >= (range.Length ?? part.Expected.Bytes ?? 0);
         await using var body = await reply.Content.ReadAsStreamAsync(cancellationToken);
-        await part.AppendAsync(source, body, settings.IdleTimeout, time, cancellationToken);
-        if (!part.Expected.HasChecksum)
+        await part.AppendAsync(source, body, isWhole, settings.IdleTimeout, time, cancellationToken);
+        if (isWhole && !part.Expected.HasChecksum)
         {
             CheckStated(source, part, reply);
         }
+
+        return !isWhole && (part.Length > offset ? true : throw WrongRange(source, "announced another part of"));
     }
 
     private static HttpRequestMessage Request(Uri address, ReplicaSource source, PartFile part, long offset)
@@ -66,8 +78,7 @@ internal sealed class HttpReplicaReader(StorageHttp http, TransferSettings setti
                 if (range?.From != offset)
                 {
                     part.Restart();
-                    throw new TransferException(
-                        TransferFault.WrongRange, $"{source.Where} sent another part of {source.Did} than it was asked for. Tell the administrators of the storage.");
+                    throw WrongRange(source, "sent another part of");
                 }
 
                 CheckTotal(source, part, range.Length);
@@ -102,6 +113,9 @@ internal sealed class HttpReplicaReader(StorageHttp http, TransferSettings setti
                     TransferFault.StorageError, $"{source.Where} answered HTTP {(int)reply.StatusCode} for {source.Did}. Tell the administrators of the storage.");
         }
     }
+
+    private static TransferException WrongRange(ReplicaSource source, string what) => new(
+        TransferFault.WrongRange, $"{source.Where} {what} {source.Did} than it was asked for. Tell the administrators of the storage.");
 
     /// <summary>Where the catalogue knows no checksum, the storage's own is better than none.</summary>
     private static void CheckStated(ReplicaSource source, PartFile part, HttpResponseMessage reply)

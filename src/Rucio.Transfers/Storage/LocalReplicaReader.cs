@@ -28,6 +28,12 @@ internal sealed class LocalReplicaReader(TransferSettings settings, TimeProvider
                 throw PartFile.WrongLength(source, information.Length, expected);
             }
 
+            // The bytes of an earlier try are of this file only as long as nobody has written to it.
+            if (part.Length > 0 && !part.Expected.HasChecksum && part.VersionOf(source)?.LastModified != information.LastWriteTimeUtc)
+            {
+                part.Restart();
+            }
+
             file = new FileStream(information.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             part.Begin(source, new ObjectVersion(null, information.LastWriteTimeUtc));
         }
@@ -39,7 +45,7 @@ internal sealed class LocalReplicaReader(TransferSettings settings, TimeProvider
         await using (file)
         {
             file.Position = part.Length;
-            await part.AppendAsync(source, file, settings.IdleTimeout, time, cancellationToken);
+            await part.AppendAsync(source, file, isWhole: true, settings.IdleTimeout, time, cancellationToken);
         }
     }
 }
