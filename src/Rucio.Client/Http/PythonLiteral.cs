@@ -26,20 +26,24 @@ internal static class PythonLiteral
     /// <summary>The filters of a search, the name as one of the conditions of every group, since Rucio ignores it beside filters.</summary>
     public static string Filters(IReadOnlyList<MetadataGroup> groups, string name)
     {
-        var text = new StringBuilder("[");
-        foreach (var group in groups)
-        {
-            text.Append(text.Length > 1 ? ", {" : "{");
-            foreach (var condition in group.Conditions)
-            {
-                text.Append(Quote(condition.Key + Suffix(condition.Operator))).Append(": ").Append(condition.Value.Literal).Append(", ");
-            }
+        return $"[{string.Join(", ", groups.Select(group => $"{{{string.Join(", ", Entries(group, name))}}}"))}]";
+    }
 
-            text.Append("'name': ").Append(Quote(name)).Append('}');
+    private static IEnumerable<string> Entries(MetadataGroup group, string name)
+    {
+        foreach (var condition in group.Conditions)
+        {
+            yield return $"{Quote(condition.Key + Suffix(condition.Operator))}: {condition.Value.Literal}";
         }
 
-        return text.Append(']').ToString();
+        // A condition on the name stands in its place: of two equal keys Python would take the last.
+        if (!group.Conditions.Any(IsName))
+        {
+            yield return $"'name': {Quote(name)}";
+        }
     }
+
+    private static bool IsName(MetadataCondition condition) => condition is { Key: "name", Operator: MetadataOperator.Equal };
 
     // Rucio: core/did_meta_plugins/filter_engine.py, OPERATORS_CONVERSION_LUT.
     private static string Suffix(MetadataOperator comparison) => comparison switch

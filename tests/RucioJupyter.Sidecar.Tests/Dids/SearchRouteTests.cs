@@ -54,6 +54,17 @@ public sealed class SearchRouteTests
         Assert.Equal(1, rucio.Count("POST /dids/bulkmeta"));
     }
 
+    [Fact]
+    public async Task A_filter_on_the_name_takes_the_place_of_the_pattern()
+    {
+        await using var sidecar = await EmulatedSidecar.StartAsync();
+        await sidecar.SignInAsync("demo");
+
+        var hits = await sidecar.GetJsonAsync("did-search?namespace=demo&did=test:*&type=file&filters=name%3Dsmall-file-0.root;name%3Dsmall-file-1.root");
+
+        Assert.Equal(["test:small-file-0.root", "test:small-file-1.root"], hits.AsArray().Select(hit => (string?)hit!["did"]).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("did-search?namespace=demo&did=test:*&type=all")]
     [InlineData("did-search?namespace=demo&did=test:100%25&type=all")]
