@@ -38,34 +38,42 @@ internal static partial class ProblemMap
     {
         if (MissingParameter().Match(bad.Message) is { Success: true } missing)
         {
-            var field = missing.Groups["name"].Value;
+            var field = Name(missing);
             var place = missing.Groups["place"].Value == "query string" ? "query parameter" : "field";
-            return Body(400, ErrorCodes.InvalidRequest, $"The {place} '{field}' is missing.", traceId) with { Field = field };
+            return Body(400, ErrorCodes.InvalidRequest, $"The {place} '{field}' is missing.", traceId) with { Field = field, Remedy = $"Send it as a {place} of the request." };
         }
 
         if (BadParameter().Match(bad.Message) is { Success: true } wrong)
         {
-            var field = wrong.Groups["name"].Value;
-            return Body(400, ErrorCodes.InvalidRequest, $"'{wrong.Groups["value"].Value}' is not a possible value of '{field}'.", traceId) with { Field = field };
+            var field = Name(wrong);
+            return Body(400, ErrorCodes.InvalidRequest, $"'{wrong.Groups["value"].Value}' is not a possible value of '{field}'.", traceId) with
+            {
+                Field = field,
+                Remedy = $"Send {JsonFault.Kind(wrong.Groups["type"].Value)}.",
+            };
+        }
+
+        if (bad.InnerException is System.Text.Json.JsonException json)
+        {
+            var fault = JsonFault.Of(json);
+            return Body(400, ErrorCodes.InvalidRequest, fault.Sentence, traceId) with { Field = fault.Field, Remedy = fault.Remedy };
         }
 
         var error = bad.StatusCode switch
         {
             StatusCodes.Status413PayloadTooLarge => "The body is larger than this request may be.",
             StatusCodes.Status415UnsupportedMediaType => "The body must be JSON with the content type application/json.",
-            _ when bad.InnerException is System.Text.Json.JsonException json =>
-                $"The body is not the JSON that is expected here{Where(json)}.",
             _ => "The request could not be understood: its body is missing or is not JSON.",
         };
         return Body(bad.StatusCode, ErrorCodes.InvalidRequest, error, traceId);
     }
 
-    private static string Where(System.Text.Json.JsonException json) =>
-        json is { LineNumber: { } line, BytePositionInLine: { } column } ? $" (line {line + 1}, character {column + 1})" : "";
+    /// <summary>As callers write it: the message has the name of our own property or parameter.</summary>
+    private static string Name(Match match) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(match.Groups["name"].Value);
 
     [GeneratedRegex("""^Required parameter ".*?(?<name>\w+)" was not provided from (?<place>.+)\.$""")]
     private static partial Regex MissingParameter();
 
-    [GeneratedRegex("""^Failed to bind parameter ".*?(?<name>\w+)" from "(?<value>.*)"\.$""", RegexOptions.Singleline)]
+    [GeneratedRegex("""^Failed to bind parameter "(?<type>.*?) ?(?<name>\w+)" from "(?<value>.*)"\.$""", RegexOptions.Singleline)]
     private static partial Regex BadParameter();
 }

@@ -31,4 +31,35 @@ public sealed class ErrorBodyTests
         Assert.Equal(HttpStatusCode.MethodNotAllowed, reply.StatusCode);
         Assert.Equal("method_not_allowed", (string?)(await RunningSidecar.ReadAsync(reply))!["code"]);
     }
+
+    [Theory]
+    [InlineData("""{"namespace":"demo","type":"userpass","params":{"username":1}}""", "params.username", "The field 'params.username' must be a text in quotes (line 1, character ")]
+    [InlineData("""{"namespace":"demo","type":"userpass","params":[]}""", "params", "The field 'params' must be an object (line 1, character ")]
+    [InlineData("[]", null, "The body must be one JSON object.")]
+    [InlineData("{not json", null, "The body is not JSON (line 1, character ")]
+    public async Task A_value_of_the_wrong_kind_is_named_with_what_it_has_to_be(string body, string? field, string error)
+    {
+        await using var sidecar = await RunningSidecar.StartAsync();
+
+        using var reply = await sidecar.Client.PutAsync(new Uri("auth", UriKind.Relative), new StringContent(body));
+
+        Assert.Equal(HttpStatusCode.BadRequest, reply.StatusCode);
+        var problem = (await RunningSidecar.ReadAsync(reply))!;
+        Assert.Equal(field, (string?)problem["field"]);
+        Assert.StartsWith(error, (string?)problem["error"], StringComparison.Ordinal);
+        Assert.False(string.IsNullOrEmpty((string?)problem["remedy"]));
+    }
+
+    [Theory]
+    [InlineData("auth?type=userpass", "namespace", "The query parameter 'namespace' is missing.")]
+    [InlineData("upload/jobs/details?namespace=demo&id=abc", "id", "'abc' is not a possible value of 'id'.")]
+    public async Task A_parameter_is_named_as_callers_write_it(string path, string field, string error)
+    {
+        await using var sidecar = await RunningSidecar.StartAsync();
+
+        var problem = await sidecar.GetJsonAsync(path);
+
+        Assert.Equal((field, error), ((string?)problem["field"], (string?)problem["error"]));
+        Assert.False(string.IsNullOrEmpty((string?)problem["remedy"]));
+    }
 }
