@@ -106,7 +106,7 @@ internal sealed class CertificateFiles(ProcessEnvironment environment, TimeProvi
     {
         try
         {
-            using var file = File.OpenRead(path);
+            using var file = CredentialFile.Open(path);
             if (file.Length > LargestFileBytes)
             {
                 throw Unusable(what, $"The file '{path}' is longer than {LargestFileBytes / 1024} kB: it cannot be a {what}.");

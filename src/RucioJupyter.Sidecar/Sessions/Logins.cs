@@ -22,12 +22,12 @@ internal sealed partial class Logins(IEnumerable<ISignIn> signIns, RucioConnecti
     /// <exception cref="RucioException">Rucio refused or could not be asked; what it said to the first attempt.</exception>
     public async Task<Grant> SignInAsync(Instance instance, Credentials credentials, CancellationToken cancellationToken)
     {
-        openFiles.Tell(instance, credentials);
         var succeeded = false;
         try
         {
             var grant = await ObtainAsync(instance, credentials, cancellationToken);
             succeeded = true;
+            openFiles.Tell(instance, credentials); // Not before: a path typed wrong names a file that holds no secret.
             return grant;
         }
         finally

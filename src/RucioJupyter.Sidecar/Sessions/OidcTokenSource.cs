@@ -74,7 +74,7 @@ internal sealed class OidcTokenSource(ProcessEnvironment environment, TimeProvid
     {
         try
         {
-            using var file = File.OpenRead(path);
+            using var file = CredentialFile.Open(path);
             var buffer = new byte[LargestTokenBytes + 1];
             var length = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
             return length > LargestTokenBytes

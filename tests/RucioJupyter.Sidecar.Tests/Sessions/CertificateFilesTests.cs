@@ -92,7 +92,7 @@ public sealed class CertificateFilesTests : IDisposable
         Assert.Equal($"The file '{half}' holds no certificate.", Refused(half, null, null).Message);
         Assert.Equal($"The file '{text}' holds no private key.", Refused(_pki.CertificateFile, text, null).Message);
         Assert.StartsWith($"The certificate in '{_pki.CertificateFile}' and the key in '{stranger.KeyFile}' cannot be used together: ", Refused(_pki.CertificateFile, stranger.KeyFile, null).Message, StringComparison.Ordinal);
-        Assert.Contains(_folder, Refused(_folder, null, null).Message, StringComparison.Ordinal);
+        Assert.Equal($"The certificate file '{_folder}' cannot be read: it is a folder.", Refused(_folder, null, null).Message);
     }
 
     [Fact]
@@ -104,6 +104,18 @@ public sealed class CertificateFilesTests : IDisposable
 
         Assert.Equal("certificate_expired", refused.Code);
         Assert.Contains(" expired on ", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_pipe_in_the_place_of_a_certificate_is_not_waited_for()
+    {
+        var pipe = Path.Combine(_folder, "pipe");
+        using (var made = Process.Start("mkfifo", [pipe]))
+        {
+            made.WaitForExit();
+        }
+
+        Assert.Equal($"The certificate file '{pipe}' cannot be read: it is no ordinary file.", Refused(pipe, null, null).Message);
     }
 
     private ClientIdentity Load(string certificate, string? key, string? passPhrase = null) =>
