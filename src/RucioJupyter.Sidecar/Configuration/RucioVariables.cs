@@ -123,10 +123,11 @@ internal sealed class RucioVariables(ProcessEnvironment environment)
         }
     }
 
-    /// <summary>A sentence for each <c>…_FILE</c> that names nothing readable.</summary>
+    /// <summary>A sentence for each <c>…_FILE</c> that names nothing readable. The sidecar's own variables are none: <c>RUCIO_JUPYTER_LOG_FILE</c> is written.</summary>
     public IEnumerable<string> Problems() =>
         from entry in environment.Variables
-        where entry.Key.StartsWith("RUCIO_", StringComparison.Ordinal) && entry.Key.EndsWith("_FILE", StringComparison.Ordinal) && entry.Value.Length > 0
+        where entry.Key.StartsWith(Prefix, StringComparison.Ordinal) && entry.Key.EndsWith("_FILE", StringComparison.Ordinal) && entry.Value.Length > 0
+        where !entry.Key.StartsWith("RUCIO_JUPYTER_", StringComparison.Ordinal)
         where this[entry.Key[..^5]] is null
         select $"{entry.Key} names {entry.Value}, which cannot be read or is empty.";
 }

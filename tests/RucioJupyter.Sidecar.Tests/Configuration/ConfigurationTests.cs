@@ -135,12 +135,14 @@ public sealed class ConfigurationTests
         setup.Variables["RUCIO_RSE_MOUNT_PATH"] = "/eos";
         setup.Variables["RUCIO_PATH_BEGINS_AT"] = "four";
         setup.Variables["RUCIO_PASSWORD_FILE"] = "/no/such/file";
+        setup.Variables["RUCIO_JUPYTER_LOG_FILE"] = Path.Combine(setup.Folder, "not-yet-there.log");
         await using var sidecar = await RunningSidecar.StartAsync(setup);
 
         var snapshot = sidecar.Get<RucioConfiguration>().Current;
 
         Assert.Contains("RUCIO_PATH_BEGINS_AT is \"four\"", snapshot.Entries.Single().Problem!.Error, StringComparison.Ordinal);
         Assert.Contains(snapshot.Warnings, w => w.StartsWith("RUCIO_PASSWORD_FILE names /no/such/file", StringComparison.Ordinal));
+        Assert.DoesNotContain(snapshot.Warnings, w => w.Contains("RUCIO_JUPYTER_LOG_FILE", StringComparison.Ordinal));
     }
 
     [Fact]
