@@ -113,6 +113,10 @@ internal sealed partial class RucioSessions(
     /// <summary>What was stored for one method; null: nothing.</summary>
     public Credentials? Stored(Instance instance, AuthMethod method) => store.Find(instance.Name, method);
 
+    /// <summary>For work that Rucio is asked about later only: it is refused now where it could not end well.</summary>
+    /// <exception cref="RefusalException">401 not_signed_in.</exception>
+    public void Demand(Instance instance) => _ = Current(instance);
+
     /// <summary>What is used to log in now; null where nobody is logged in.</summary>
     public Credentials? InUse(Instance instance) => Usable(instance);
 

@@ -5,17 +5,18 @@ using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Hosting;
 using RucioJupyter.Sidecar.Instances;
 using RucioJupyter.Sidecar.Policies;
+using RucioJupyter.Sidecar.Sessions;
 using RucioJupyter.Sidecar.Transfers;
 
 namespace RucioJupyter.Sidecar.Uploads;
 
 /// <summary>What users do with uploads.</summary>
-internal sealed class UserUploads(UploadStore store, UploadSources sources, AllowedFolders folders, UploadBatch batch, SchemaGate schema, TransferStore transfers, TransferNews news, Bell bell)
+internal sealed class UserUploads(UploadStore store, UploadSources sources, AllowedFolders folders, UploadBatch batch, SchemaGate schema, TransferStore transfers, TransferNews news, Bell bell, RucioSessions sessions)
 {
     private const int MostLive = 5000;
 
     /// <summary>Queues the files of a request as one transfer. What Rucio and the storage say of them comes later.</summary>
-    /// <exception cref="RefusalException">400: what is missing or cannot be; 403 path_outside; 429: too many wait already.</exception>
+    /// <exception cref="RefusalException">400: what is missing or cannot be; 401: nobody is logged in; 403 path_outside; 429: too many wait already.</exception>
     public async Task<UploadReply> BeginAsync(Instance instance, UploadRequest request, CancellationToken cancellationToken)
     {
         if (request.FilePaths is not { Count: > 0 and <= UploadSources.MostFiles } paths || paths.Any(string.IsNullOrWhiteSpace))
@@ -48,6 +49,7 @@ internal sealed class UserUploads(UploadStore store, UploadSources sources, Allo
             throw Refuse("dataset_name", UploadNames.Impossible);
         }
 
+        sessions.Demand(instance);
         var metadata = MetadataOf(request);
         var files = Files(paths, request.Names, cancellationToken);
         await schema.DemandAsync(instance, "file_paths", "FILE", request.Scope, files.Select(file => file.Name), cancellationToken);

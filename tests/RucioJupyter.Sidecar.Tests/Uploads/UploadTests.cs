@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Rucio.Emulator;
 using Rucio.Emulator.Faults;
+using RucioJupyter.Sidecar.Tests.Fixture;
 using RucioJupyter.Sidecar.Tests.Transfers;
 
 namespace RucioJupyter.Sidecar.Tests.Uploads;
@@ -166,6 +167,18 @@ public sealed class UploadTests
         using var reply = await setup.Sidecar.Client.PostAsync(new Uri("upload?namespace=demo", UriKind.Relative), content);
         Assert.Equal(HttpStatusCode.BadRequest, reply.StatusCode);
         Assert.Equal(error, (string?)JsonNode.Parse(await reply.Content.ReadAsStringAsync())!["error"]);
+    }
+
+    [Fact]
+    public async Task Without_a_login_nothing_is_queued()
+    {
+        await using var sidecar = await RunningSidecar.StartAsync(new SidecarSetup().WithDownloadInstance(new Uri("http://127.0.0.1:9")));
+
+        using var reply = await sidecar.Client.PostAsync(new Uri("upload?namespace=demo", UriKind.Relative), JsonContent.Create(new { file_paths = new[] { "a.txt" }, rse = "REMOTE-HTTP", scope = "user.root" }));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, reply.StatusCode);
+        Assert.Equal("not_signed_in", (string?)(await RunningSidecar.ReadAsync(reply))!["code"]);
+        Assert.Empty((await sidecar.GetJsonAsync("upload/jobs?namespace=demo")).AsArray());
     }
 
     private static async Task<long> BeginAsync(DownloadSetup setup, string path, string rse = "REMOTE-HTTP", string? dataset = null)
