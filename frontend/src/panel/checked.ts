@@ -1,5 +1,6 @@
 import { Dialog, ReactWidget } from '@jupyterlab/apputils';
 import { ISignal } from '@lumino/signaling';
+import { SteadyDialog } from '../ui/dialog';
 
 /** The body of a dialog that knows whether it can be accepted, and what will happen then. */
 export interface ICheckedBody<T> extends Dialog.IBodyWidget<T> {
@@ -22,7 +23,7 @@ export interface ICheckedOptions {
 }
 
 /** A dialog whose button says what will happen and does nothing while something is missing. */
-export class CheckedDialog<T> extends Dialog<T> {
+export class CheckedDialog<T> extends SteadyDialog<T> {
   constructor(
     private readonly body: ICheckedBody<T> & ReactWidget,
     private readonly how: ICheckedOptions

@@ -1,9 +1,10 @@
-import { Dialog, showDialog } from '@jupyterlab/apputils';
+import { Dialog } from '@jupyterlab/apputils';
 import * as React from 'react';
 import { LocalCopy } from '../api/wire';
 import { lastOf } from '../core/query';
 import { usePanel } from '../ui/context';
 import { ErrorBox, LinkButton, MiddleEllipsis, TextButton } from '../ui/controls';
+import { SteadyDialog } from '../ui/dialog';
 import { useSignals } from '../ui/hooks';
 import { countFiles, formatBytes, formatExact, formatNumber, formatRelative, parseTime } from '../words/format';
 import { CopiesModel } from './copies';
@@ -119,7 +120,7 @@ async function confirmed(copies: readonly LocalCopy[], trans: ReturnType<typeof 
   const files = copies.reduce((sum, copy) => sum + copy.files, 0);
   const bytes = copies.reduce((sum, copy) => sum + copy.bytes, 0);
   const [first] = copies;
-  const answer = await showDialog({
+  const answer = await new SteadyDialog({
     title: trans._n('Remove %1 copy?', 'Remove %1 copies?', copies.length),
     body: trans.__(
       '%1 of %2 are deleted from this machine. Rucio keeps them: they can be fetched again.',
@@ -128,6 +129,6 @@ async function confirmed(copies: readonly LocalCopy[], trans: ReturnType<typeof 
     ),
     buttons: [Dialog.cancelButton({ label: trans.__('Cancel') }), Dialog.warnButton({ label: trans.__('Remove %1', formatBytes(bytes)) })],
     defaultButton: 0
-  });
+  }).launch();
   return answer.button.accept;
 }

@@ -1,5 +1,6 @@
 import { Dialog } from '@jupyterlab/apputils';
 import { Widget } from '@lumino/widgets';
+import { SteadyDialog } from './dialog';
 
 export interface IChoice {
   readonly title: string;
@@ -11,7 +12,7 @@ export interface IChoice {
 
 /** Asks for one of several; null where the person does not choose. JupyterLab's own question has a list without a name. */
 export async function chooseOne({ title, label, items, accept, cancel }: IChoice): Promise<number | null> {
-  const result = await new Dialog<number>({
+  const result = await new SteadyDialog<number>({
     title,
     body: new Choice(label, items),
     buttons: [Dialog.cancelButton({ label: cancel }), Dialog.okButton({ label: accept })],

@@ -44,4 +44,13 @@ describe('The dialog before data are got', () => {
     await user.type(days, '{Enter}');
     expect(await outcome).toMatchObject({ lifetime_days: 7 });
   });
+
+  it('stays where the button that opens it was clicked twice', async () => {
+    const beside = document.querySelector('.jp-Dialog');
+    beside?.dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 2 }));
+    await act(async () => Promise.resolve());
+    expect(screen.getByRole('textbox', { name: /Lifetime in days/ })).toBeTruthy();
+    beside?.dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 1 }));
+    expect(await outcome).toBeUndefined();
+  });
 });
