@@ -111,6 +111,7 @@ export class InstancesModel implements IDisposable {
       instance: name,
       auth: instance.session?.method ?? lastOf(this.query.state)?.auth_type ?? 'userpass'
     });
+    this.chosen = name;
     await this.refresh();
   }
 
@@ -119,6 +120,7 @@ export class InstancesModel implements IDisposable {
     const answer = await this.client.put<ISignIn>('auth', { namespace, type, params }, signal);
     signal?.throwIfAborted();
     await this.client.put('instances', { instance: namespace, auth: type }, signal);
+    this.chosen = namespace;
     await this.refresh();
     this._signedIn.emit(namespace);
     return answer;
@@ -146,9 +148,11 @@ export class InstancesModel implements IDisposable {
   private onAnswer(_: unknown, state: QueryState<Instances>): void {
     if (state.kind === 'ready') {
       const { active_instance: name, instances } = state.value;
+      // What another page has chosen since is for the pages that open after it, not for this one.
+      const own = this.chosen ?? this._active?.name;
       const next =
+        instances.find(instance => instance.name === own) ??
         instances.find(instance => instance.name === name) ??
-        instances.find(instance => instance.name === this._active?.name) ??
         (instances.length === 1 ? (instances[0] ?? null) : null);
       const before = this._active?.name ?? null;
       this._active = next;
@@ -185,6 +189,8 @@ export class InstancesModel implements IDisposable {
   private readonly _activeChanged = new Signal<this, Instance | null>(this);
   private readonly _signedIn = new Signal<this, string>(this);
   private _active: Instance | null = null;
+  /** By a person, on this page. */
+  private chosen: string | null = null;
   private _version: Version | null = null;
   private _isDisposed = false;
 }

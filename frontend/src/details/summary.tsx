@@ -5,7 +5,7 @@ import { usePanel } from '../ui/context';
 import { ErrorBox, IconButton, ProgressBar, StateMark, TextButton } from '../ui/controls';
 import { copyDidIcon } from '../ui/icons';
 import { countFiles, formatExact, formatRelative, parseTime } from '../words/format';
-import { bytesPhrase, canGet, fractionOf, progressParts, summaryPhrase } from '../words/state';
+import { bytesPhrase, canGet, fractionOf, progressParts, summaryPhrase, tellsTotal } from '../words/state';
 
 /** Where the files would be is of no use before they are there. */
 const THERE: ReadonlySet<DidState> = new Set<DidState>(['here', 'partly_here', 'failed', 'on_the_way']);
@@ -27,7 +27,7 @@ export function SummaryLines({ summary, namespace }: { summary: Summary; namespa
         <span>
           {[
             summaryPhrase(summary, trans),
-            ...(summary.files.total === null ? [] : [countFiles(summary.files.total, trans)]),
+            ...(summary.files.total === null || tellsTotal(summary) ? [] : [countFiles(summary.files.total, trans)]),
             ...(bytes === null ? [] : [bytes]),
             ...(summary.open === true ? [trans.__('open: files may be added')] : [])
           ].join(' · ')}

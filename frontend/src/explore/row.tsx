@@ -8,7 +8,7 @@ import { Glyph, IconButton, LinkButton, MiddleEllipsis, ProgressBar, StateMark, 
 import { cancelIcon, getIcon, moreIcon, notebookAddIcon } from '../ui/icons';
 import { errorWords } from '../words/errors';
 import { countFiles, formatBytes, formatNumber } from '../words/format';
-import { bytesPhrase, canGet, fractionOf, progressLine, stateWord, summaryPhrase } from '../words/state';
+import { bytesPhrase, canGet, fractionOf, progressLine, stateWord, summaryPhrase, tellsTotal } from '../words/state';
 import { expiryWords } from '../words/rule';
 import { nameOf } from '../words/did';
 import { PickMode } from './picks';
@@ -163,7 +163,7 @@ function NodeRow(props: Omit<IRowProps, 'row'> & { row: Extract<Row, { kind: 'no
         )}
         {!node.file && <SecondLine node={node} summary={summary} />}
       </div>
-      <div className="jp-RucioRow-actions">
+      <div className="jp-RucioRow-actions" onDoubleClick={event => event.stopPropagation()}>
         {transfer ? (
           <IconButton
             icon={cancelIcon}
@@ -259,14 +259,7 @@ function SecondLine({ node, summary }: { node: INode; summary: SummaryState | un
   const known = summary?.kind === 'ready' ? summary.value : summary && 'last' in summary ? summary.last : undefined;
   const count = known?.files.total ?? node.length;
   const parts: string[] = [];
-  if (
-    node.type !== 'file' &&
-    count !== null &&
-    count !== undefined &&
-    known?.state !== 'partly_here' &&
-    known?.state !== 'failed' &&
-    known?.state !== 'empty'
-  ) {
+  if (node.type !== 'file' && count !== null && count !== undefined && !(known && tellsTotal(known))) {
     parts.push(countFiles(count, trans));
   }
   const bytes = bytesPhrase({ here: known?.bytes.here ?? null, total: known?.bytes.total ?? node.size }, trans);

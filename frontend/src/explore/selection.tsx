@@ -1,12 +1,11 @@
 import * as React from 'react';
-import { DidState } from '../api/wire';
 import { isUnfinished } from '../core/transfers';
 import { usePanel } from '../ui/context';
 import { ErrorBox, Field, IconButton, ProgressBar, StateMark, TextButton } from '../ui/controls';
 import { cancelIcon, copyDidIcon, starIcon, starredIcon } from '../ui/icons';
 import { countFiles } from '../words/format';
 import { expiryWords, lockWords } from '../words/rule';
-import { bytesPhrase, canGet, fractionOf, progressLine, stateWord, summaryPhrase } from '../words/state';
+import { bytesPhrase, canGet, fractionOf, progressLine, stateWord, summaryPhrase, tellsTotal } from '../words/state';
 import { SnippetCommandIDs } from '../notebook/snippets/snippets';
 import { codeTarget } from './drag';
 import { Library } from './library';
@@ -20,17 +19,6 @@ interface ISelectionProps {
   readonly setAttaching: (attaching: boolean) => void;
   readonly onClose: () => void;
 }
-
-/** States whose words do not say how many files there are. */
-const COUNTED: ReadonlySet<DidState> = new Set<DidState>([
-  'here',
-  'not_here',
-  'on_tape',
-  'queued',
-  'not_mounted',
-  'no_replicas',
-  'unknown'
-]);
 
 /** All about the row that is selected, without hovering: full name, state, path, and what can be done. */
 export function Selection({ node, library, attaching, setAttaching, onClose }: ISelectionProps): JSX.Element {
@@ -79,7 +67,7 @@ export function Selection({ node, library, attaching, setAttaching, onClose }: I
           <span>
             {[
               known ? summaryPhrase(known, trans) : stateWord(state, trans),
-              ...(known && COUNTED.has(known.state) && known.files.total !== null && node.type !== 'file'
+              ...(known && !tellsTotal(known) && known.files.total !== null && node.type !== 'file'
                 ? [countFiles(known.files.total, trans)]
                 : []),
               ...(bytes === null || state === 'empty' ? [] : [bytes])

@@ -3,14 +3,14 @@ import type { InKernel, KernelFault } from '../kernels/states';
 import type { NameFault } from '../kernels/types';
 import type { Resolved } from '../kernels/wire';
 import { countFiles, formatBytes } from '../words/format';
-import { summaryPhrase } from '../words/state';
+import { summaryPhrase, tellsTotal } from '../words/state';
 
 /** "not here · 5 files · 202 kB", with what is known. */
 export function stateWords(resolved: Pick<Resolved, 'type' | 'state' | 'files' | 'bytes'>, trans: TranslationBundle): string {
   const { type, state, files, bytes } = resolved;
   return [
     summaryPhrase({ state, files }, trans),
-    ...(type === 'collection' && files.total !== null && state !== 'partly_here' ? [countFiles(files.total, trans)] : []),
+    ...(type === 'collection' && files.total !== null && !tellsTotal({ state, files }) ? [countFiles(files.total, trans)] : []),
     ...(bytes.total === null ? [] : [formatBytes(bytes.total)])
   ].join(' · ');
 }

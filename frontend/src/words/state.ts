@@ -134,6 +134,24 @@ export function summaryPhrase(
   return stateWord(summary.state, trans);
 }
 
+/** Whether the half sentence says already how many files there are, so that the number need not stand beside it again. */
+export function tellsTotal({ state, files, rule }: { state: DidState; files: Partial<Summary['files']>; rule?: Summary['rule'] }): boolean {
+  switch (state) {
+    case 'empty':
+      return true;
+    case 'partly_here':
+      return files.total != null && files.here != null;
+    case 'failed':
+      return files.total != null && (files.failed ?? 0) > 0;
+    case 'on_the_way':
+      return files.total != null && (files.here ?? 0) + (files.on_the_way ?? 0) === files.total;
+    case 'stuck':
+      return (rule?.locks.stuck ?? 0) > 0;
+    default:
+      return false;
+  }
+}
+
 /** How many files a rule could not bring, where its locks tell. */
 function stuckWords({ rule }: { rule?: Rule | null }, trans: TranslationBundle): string {
   const { ok, replicating, stuck } = rule?.locks ?? { ok: 0, replicating: 0, stuck: 0 };

@@ -36,6 +36,22 @@ describe('The model of instances', () => {
     expect(model.active).toBeNull();
   });
 
+  it('stays with its instance when another page chooses another, and follows where its own is gone', async () => {
+    const both = [instance(), instance({ name: 'atlas' })];
+    client.on('PUT', 'instances', { success: true }).on('GET', 'instances', instances({ instances: both }));
+    await model.refresh();
+    client.on('GET', 'instances', instances({ active_instance: 'atlas', instances: both }));
+    await model.refresh();
+    expect(model.namespace).toBe('demo');
+    await model.use('atlas');
+    client.on('GET', 'instances', instances({ active_instance: 'demo', instances: both }));
+    await model.refresh();
+    expect(model.namespace).toBe('atlas');
+    client.on('GET', 'instances', instances({ active_instance: 'demo', instances: [instance()] }));
+    await model.refresh();
+    expect(model.namespace).toBe('demo');
+  });
+
   it('keeps what it knew when the sidecar goes away', async () => {
     client.on('GET', 'instances', instances());
     await model.refresh();

@@ -8,21 +8,15 @@ const target = (did: string) => ({ did, type: 'dataset' as const, size: 1, lengt
 
 describe('What was asked of one instance', () => {
   let panel: FakePanel;
-  let active: string;
 
   beforeEach(async () => {
     panel = new FakePanel();
-    active = 'demo';
-    panel.client.on('GET', 'instances', () =>
-      instances({ active_instance: active, instances: ['demo', 'site'].map(name => instance({ name, display_name: name })) })
-    );
+    const all = ['demo', 'site'].map(name => instance({ name, display_name: name }));
+    panel.client.on('GET', 'instances', instances({ instances: all })).on('PUT', 'instances', { success: true });
     await panel.instances.refresh();
   });
 
-  const leave = () => {
-    active = 'site';
-    return panel.instances.refresh();
-  };
+  const leave = () => panel.instances.use('site');
 
   it('is not asked of another that was chosen while the question stood there', async () => {
     const answer = deferred<IGetChoice>();

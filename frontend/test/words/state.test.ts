@@ -1,7 +1,17 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { describe, expect, it } from 'vitest';
 import { expiryWords } from '../../src/words/rule';
-import { bytesPhrase, canGet, progressLine, progressParts, STATE_LOOK, stateWord, summaryPhrase, toState } from '../../src/words/state';
+import {
+  bytesPhrase,
+  canGet,
+  progressLine,
+  progressParts,
+  STATE_LOOK,
+  stateWord,
+  summaryPhrase,
+  tellsTotal,
+  toState
+} from '../../src/words/state';
 import { DidState, Rule } from '../../src/api/wire';
 import { summary, transfer } from '../fakes/wire';
 
@@ -38,6 +48,15 @@ describe('The words of states', () => {
     expect(summaryPhrase(summary({ state: 'stuck', rule }), trans)).toBe('3 of 4 files stuck: No sources');
     expect(summaryPhrase(summary({ state: 'stuck' }), trans)).toBe('stuck');
     expect(summaryPhrase(summary({ state: 'failed', files: { ...files, total: null, failed: null } }), trans)).toBe('failed');
+  });
+
+  it('say once how many files there are', () => {
+    const files = { total: 10, here: 0, on_the_way: 10, failed: 3, not_here: 0 };
+    expect(tellsTotal(summary({ state: 'on_the_way', files }))).toBe(true);
+    expect(tellsTotal(summary({ state: 'on_the_way', files: { ...files, on_the_way: 6 } }))).toBe(false);
+    expect(tellsTotal(summary({ state: 'failed', files }))).toBe(true);
+    expect(tellsTotal(summary({ state: 'failed', files: { ...files, failed: null } }))).toBe(false);
+    expect(tellsTotal(summary({ state: 'not_here', files }))).toBe(false);
   });
 
   it('say how many bytes are here where not all are, and until when a rule holds them', () => {
