@@ -14,6 +14,8 @@ namespace RucioJupyter.Sidecar.Configuration;
 /// <param name="Problem">Null where the file could be read.</param>
 internal sealed record ConfigSection(ConfigFile File, JsonObject? Values, Problem? Problem)
 {
+    private const string Name = "RucioConfig";
+
     /// <summary>Larger files are no configuration.</summary>
     private const long LargestBytes = 1024 * 1024;
 
@@ -75,7 +77,7 @@ internal sealed record ConfigSection(ConfigFile File, JsonObject? Values, Proble
         catch (JsonException e)
         {
             var where = e is { LineNumber: { } line, BytePositionInLine: { } column } ? $", line {line + 1}, character {column + 1}" : "";
-            var what = e.Message.Split(" LineNumber:", 2)[0].TrimEnd('.');
+            var what = e.Message.Split(" LineNumber:", 2)[0].Replace(" which is not supported in this mode. Change the reader options", "", StringComparison.Ordinal).TrimEnd('.');
             return Bad(file, ConfigurationCodes.Syntax, $"{file.Path}{where}: this is not JSON. {what}.", $"Correct it (often a comma or a quote is missing, or one is too many); 'python3 -m json.tool {file.Path}' checks it.");
         }
     }
@@ -94,10 +96,12 @@ internal sealed record ConfigSection(ConfigFile File, JsonObject? Values, Proble
 
     private static ConfigSection OfRoot(ConfigFile file, JsonElement root)
     {
-        var config = root.EnumerateObject().LastOrDefault(property => property.Name == "RucioConfig").Value;
+        var config = root.EnumerateObject().LastOrDefault(property => property.Name == Name).Value;
         return config.ValueKind switch
         {
-            JsonValueKind.Undefined => new ConfigSection(file, null, null),
+            JsonValueKind.Undefined => root.EnumerateObject().Select(property => property.Name).FirstOrDefault(name => Nearest.To(name, [Name]) is not null) is { } misspelt
+                ? Bad(file, ConfigurationCodes.Syntax, $"{file.Path} has no {Name}, but '{misspelt}'.", $"Write \"{Name}\": Jupyter tells small letters from capitals.")
+                : new ConfigSection(file, null, null),
             JsonValueKind.Object => new ConfigSection(file, (JsonObject)Node(config)!, null),
             _ => Bad(file, ConfigurationCodes.Syntax, $"{file.Path}: RucioConfig must be an object.", "Write \"RucioConfig\": {\"instances\": [...]}."),
         };

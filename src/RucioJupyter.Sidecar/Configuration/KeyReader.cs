@@ -116,7 +116,8 @@ internal sealed class KeyReader(JsonObject values, string where, string home, st
 
         var value = values[key]!; // Has
         var text = value.GetValueKind() == JsonValueKind.Number || (prefix is not null && value.GetValueKind() == JsonValueKind.String) ? value.ToString() : "";
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most)
+        // 4.0 too: to JSON it is the same number, and so some programs write it.
+        if (int.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= most)
         {
             return number;
         }

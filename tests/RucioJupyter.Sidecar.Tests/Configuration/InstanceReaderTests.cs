@@ -37,6 +37,14 @@ public sealed class InstanceReaderTests
         Assert.Equal(("atlas", "/home/jdoe/data", true), (instance.PolicyPackage, instance.DownloadFolder, instance.EncodedSlashes));
     }
 
+    [Fact]
+    public void A_whole_number_may_be_written_with_a_point()
+    {
+        var (entry, _) = Read("""{"name":"a","mode":"replica","rucio_base_url":"https://r","destination_rse":"X","rse_mount_path":"/e","path_begins_at":4.0}""");
+
+        Assert.Equal(4, entry.Instance!.DefaultDestination!.PathBeginsAt); // nothing is wrong with it
+    }
+
     [Theory]
     [InlineData("""{"name":"a","mode":"download"}""", "rucio_base_url is missing")]
     [InlineData("""{"name":"a","mode":"download","rucio_base_url":"rucio.example.org"}""", "rucio_base_url is 'rucio.example.org' and must be an address that begins with https://")]

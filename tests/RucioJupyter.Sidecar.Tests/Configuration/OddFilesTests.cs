@@ -22,6 +22,8 @@ public sealed class OddFilesTests
         { "blanks", Encoding.UTF8.GetBytes(" \n\t"), "is empty." },
         { "a list", Encoding.UTF8.GetBytes("[]"), "must hold one JSON object." },
         { "RucioConfig is no object", Encoding.UTF8.GetBytes("""{"RucioConfig":[]}"""), "RucioConfig must be an object." },
+        { "RucioConfig in small letters", Encoding.UTF8.GetBytes("""{"rucioConfig":{"instances":[]}}"""), "has no RucioConfig, but 'rucioConfig'." },
+        { "a comma too many", Encoding.UTF8.GetBytes("""{"RucioConfig":{"instances":[],}}"""), "The JSON object contains a trailing comma at the end. Correct it" },
         { "too deep", Encoding.UTF8.GetBytes(new string('[', 5000)), "this is not JSON." },
         { "a comment", Encoding.UTF8.GetBytes("{\n// mine\n}"), ", line 2, character " },
     };
