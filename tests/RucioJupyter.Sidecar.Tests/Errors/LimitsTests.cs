@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Hosting;
@@ -24,6 +25,30 @@ public sealed class LimitsTests
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, reply.StatusCode);
         Assert.Equal("The body is larger than this request may be.", (string?)(await RunningSidecar.ReadAsync(reply))!["error"]);
+    }
+
+    [Fact]
+    public async Task A_query_that_is_too_long_for_its_parameter_is_told_by_the_route()
+    {
+        await using var sidecar = await RunningSidecar.StartAsync(new SidecarSetup().WithDownloadInstance(new Uri("http://127.0.0.1:9")));
+
+        var problem = await sidecar.GetJsonAsync($"did-search?namespace=demo&did=test:x&filters=bytes={new string('1', 40_000)}");
+
+        Assert.Equal(("bad_filter", "filters"), ((string?)problem["code"], (string?)problem["field"]));
+    }
+
+    [Fact]
+    public async Task Cookies_of_other_applications_cost_nobody_this_one()
+    {
+        await using var sidecar = await RunningSidecar.StartAsync();
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(sidecar.Setup.SocketPath));
+        await using var stream = new NetworkStream(socket);
+
+        await stream.WriteAsync(Encoding.Latin1.GetBytes($"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: name=J\u00fcrgen; big={new string('x', 60_000)}\r\n\r\n"));
+        using var reader = new StreamReader(stream);
+
+        Assert.Equal("HTTP/1.1 200 OK", await reader.ReadLineAsync());
     }
 
     [Fact]
