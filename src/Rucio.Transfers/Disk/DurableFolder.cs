@@ -7,15 +7,22 @@ namespace Rucio.Transfers.Disk;
 internal static partial class DurableFolder
 {
     private const int CloseOnExec = 0x80000;
+    private const int NoSuchEntry = 2;
     private const int InvalidArgument = 22;
     private const int NotSupported = 95;
 
+    /// <summary>Returns once they do. A folder that is gone has no names to lose.</summary>
     /// <exception cref="IOException">The file system could not write its directory.</exception>
     public static void Flush(string folder)
     {
         var descriptor = Open(folder, CloseOnExec);
         if (descriptor < 0)
         {
+            if (Marshal.GetLastPInvokeError() == NoSuchEntry)
+            {
+                return;
+            }
+
             throw Failure(folder);
         }
 

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
 using Rucio.Client;
 using Rucio.Policy;
 using Rucio.Transfers;
@@ -69,8 +70,15 @@ internal sealed partial class DownloadJob(
         }
         finally
         {
-            notes.Flush();
-            lives.Remove(transfer.Id);
+            try
+            {
+                notes.Flush();
+            }
+            finally
+            {
+                lives.Remove(transfer.Id); // whatever the table does: nobody waits for this job any more
+            }
+
             if (store.Find(transfer.Id) is { } ended)
             {
                 news.Announce(ended);
@@ -146,16 +154,29 @@ internal sealed partial class DownloadJob(
     private async Task BeatAsync(LiveTransfer live, OutcomeRecorder recorder, TransferLog notes, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(TransferNews.Interval, time);
+        var isTold = false;
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            if (!recorder.Flush() || !lease.Held || !store.IsMine(live.Transfer.Id))
+            try
             {
-                live.Cancel();
-                return;
-            }
+                if (!recorder.Flush() || !lease.Held || !store.IsMine(live.Transfer.Id))
+                {
+                    live.Cancel();
+                    return;
+                }
 
-            notes.Flush();
-            Announce(live);
+                notes.Flush();
+                Announce(live);
+            }
+            catch (Exception e) when (e is SqliteException or IOException)
+            {
+                // The disk may have room again at the next beat; what could not be written waits.
+                if (!isTold)
+                {
+                    NotWritten(live.Transfer.Id, e.Message);
+                    isTold = true;
+                }
+            }
         }
     }
 
@@ -238,6 +259,9 @@ internal sealed partial class DownloadJob(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Transfer {Id} of {Did} broke")]
     private partial void Broke(Exception exception, long id, string did);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The progress of transfer {Id} cannot be written, it is tried again: {Reason}")]
+    private partial void NotWritten(long id, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Parts of a cancelled download stay in {Folder}: {Reason}")]
     private partial void PartsStay(string folder, string reason);

@@ -6,7 +6,7 @@ internal interface ITransferWork
     /// <summary><see cref="Transfer.Download"/> or <see cref="Transfer.Upload"/>.</summary>
     string Kind { get; }
 
-    /// <summary>Works on one row of the queue to its end. Never throws: what goes wrong is written to the row.</summary>
+    /// <summary>Works on one row of the queue to its end. What goes wrong is written to the row; only where that fails it throws.</summary>
     /// <param name="transfer">Taken off the queue.</param>
     /// <param name="stopping">The sidecar stops: the job goes back to the queue.</param>
     Task RunAsync(Transfer transfer, CancellationToken stopping);

@@ -41,8 +41,18 @@ internal sealed class LiveTransfer(Transfer transfer, TransferProgress progress,
         }
     }
 
-    /// <summary>Stops the work. The state in the table says why.</summary>
-    public void Cancel() => cancel.Cancel();
+    /// <summary>Stops the work; does nothing where it has ended. The state in the table says why.</summary>
+    public void Cancel()
+    {
+        try
+        {
+            cancel.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended in this moment.
+        }
+    }
 
     public Transfer View(DateTimeOffset now)
     {

@@ -68,14 +68,26 @@ internal sealed class OutcomeRecorder(LiveTransfer live, TransferStore store, Tr
                 return true;
             }
 
-            foreach (var folder in ended.Where(row => row.State == FileRow.Here).Select(row => Path.GetDirectoryName(row.Path)!).Distinct())
+            try
             {
-                DurableFolder.Flush(folder);
-            }
+                foreach (var folder in ended.Where(row => row.State == FileRow.Here).Select(row => Path.GetDirectoryName(row.Path)!).Distinct())
+                {
+                    DurableFolder.Flush(folder);
+                }
 
-            if (!store.Record(live.Transfer.Id, ended, live.Files, bytes))
+                if (!store.Record(live.Transfer.Id, ended, live.Files, bytes))
+                {
+                    return false;
+                }
+            }
+            catch
             {
-                return false;
+                lock (_gate)
+                {
+                    _pending.InsertRange(0, ended); // for the next time
+                }
+
+                throw;
             }
 
             foreach (var row in ended)

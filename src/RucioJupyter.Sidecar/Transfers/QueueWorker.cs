@@ -61,8 +61,15 @@ internal sealed partial class QueueWorker(
     private async Task RunAsync(ITransferWork work, Transfer transfer, CancellationToken stoppingToken)
     {
         await Task.Yield();
-        await work.RunAsync(transfer, stoppingToken);
-        bell.Ring();
+        try
+        {
+            await work.RunAsync(transfer, stoppingToken);
+            bell.Ring();
+        }
+        catch (Exception e)
+        {
+            Broke(e, transfer.Id); // No ring: the table is to blame, and has until the next look.
+        }
     }
 
     private Transfer? Next(string kind, bool isIdle)
@@ -74,7 +81,7 @@ internal sealed partial class QueueWorker(
                 store.TakeBack();
             }
 
-            return store.Take(kind, lives.All.Select(live => live.Transfer.Id));
+            return store.Take(kind, [.. lives.All.Select(live => live.Transfer)]);
         }
         catch (SqliteException e)
         {
@@ -90,6 +97,9 @@ internal sealed partial class QueueWorker(
             bell.Ring();
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "How transfer {Id} ended cannot be written; it is taken up again")]
+    private partial void Broke(Exception exception, long id);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The queue of transfers cannot be read; it is tried again")]
     private partial void Unreadable(Exception exception);

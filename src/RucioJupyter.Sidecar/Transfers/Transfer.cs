@@ -129,6 +129,7 @@ internal sealed record FileChange(long Transfer, string Did, string State, strin
 
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(IReadOnlyList<Transfer>))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(Transfer))]
 [JsonSerializable(typeof(TransferDetails))]
 [JsonSerializable(typeof(TransferReply))]

@@ -42,7 +42,19 @@ internal sealed class TransferLog(long id, TransferStore store, TimeProvider tim
                 (notes, _pending) = (_pending, []);
             }
 
-            store.Log(id, notes);
+            try
+            {
+                store.Log(id, notes);
+            }
+            catch
+            {
+                lock (_gate)
+                {
+                    _pending.InsertRange(0, notes); // for the next time
+                }
+
+                throw;
+            }
         }
     }
 

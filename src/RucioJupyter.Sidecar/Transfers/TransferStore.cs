@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Rucio.Policy;
 using RucioJupyter.Sidecar.Hosting;
@@ -81,26 +82,32 @@ internal sealed partial class TransferStore(StateDatabase state, StartMark start
 
     /// <summary>Takes the next job of the queue; null where there is none.</summary>
     /// <param name="kind">Downloads or uploads.</param>
-    /// <param name="busy">Those that this sidecar still winds up: paused and resumed in one breath, they wait for their first life to end.</param>
-    public Transfer? Take(string kind, IEnumerable<long> busy)
+    /// <param name="busy">
+    /// Those that this sidecar still winds up: paused and resumed in one breath, they wait for their first life to end; cancelled and asked for
+    /// anew, the next download waits for the folder.
+    /// </param>
+    public Transfer? Take(string kind, IReadOnlyCollection<Transfer> busy)
     {
         using var connection = state.Open();
         return One(
             connection,
             $"""
             UPDATE transfer SET state = 'running', owner = $owner, attempts = attempts + 1, error = NULL, code = NULL, changed_at = $now
-            WHERE id = (SELECT id FROM transfer WHERE state = 'queued' AND kind = $kind AND id NOT IN (SELECT value FROM json_each($busy)) ORDER BY id LIMIT 1)
+            WHERE id = (
+              SELECT id FROM transfer WHERE state = 'queued' AND kind = $kind AND id NOT IN (SELECT value FROM json_each($busy))
+                AND (kind <> 'download' OR folder NOT IN (SELECT value FROM json_each($folders))) ORDER BY id LIMIT 1)
             RETURNING {Columns}
             """,
-            ("$kind", kind), ("$busy", $"[{string.Join(',', busy)}]"), ("$owner", start.ServerId), ("$now", Now()));
+            ("$kind", kind), ("$busy", $"[{string.Join(',', busy.Select(transfer => transfer.Id))}]"),
+            ("$folders", JsonSerializer.Serialize([.. busy.Where(transfer => transfer.Kind == Transfer.Download).Select(transfer => transfer.Folder)], TransfersJson.Default.IReadOnlyListString)), ("$owner", start.ServerId), ("$now", Now()));
     }
 
-    /// <summary>Puts back what another life of the sidecar, or another sidecar, was working on. For the holder of the lease alone.</summary>
+    /// <summary>Puts back what another life of the sidecar, or another sidecar, was working on, and what ended here without being written down.
+    /// For the holder of the lease alone, and only while it works on nothing.</summary>
     public int TakeBack()
     {
         using var connection = state.Open();
-        return Run(connection, "UPDATE transfer SET state = 'queued', owner = NULL, changed_at = $now WHERE state = 'running' AND owner IS NOT $owner",
-            ("$owner", start.ServerId), ("$now", Now()));
+        return Run(connection, "UPDATE transfer SET state = 'queued', owner = NULL, changed_at = $now WHERE state = 'running'", ("$now", Now()));
     }
 
     /// <summary>Puts a job of this sidecar back, unfinished.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
 using Rucio.Policy;
 using Rucio.Transfers;
 using Rucio.Transfers.Downloads;
@@ -39,7 +40,14 @@ internal sealed partial class UploadBatch(
     {
         if (_running.TryGetValue(job, out var sent))
         {
-            sent.Cancel.Cancel();
+            try
+            {
+                sent.Cancel.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // It has ended in this moment.
+            }
         }
     }
 
@@ -171,12 +179,24 @@ internal sealed partial class UploadBatch(
     private async Task BeatAsync(LiveTransfer live, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(TransferNews.Interval, time);
+        var isTold = false;
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            if (!lease.Held || !store.IsMine(live.Transfer.Id))
+            try
             {
-                live.Cancel();
-                return;
+                if (!lease.Held || !store.IsMine(live.Transfer.Id))
+                {
+                    live.Cancel();
+                    return;
+                }
+            }
+            catch (SqliteException e)
+            {
+                if (!isTold)
+                {
+                    Unknown(live.Transfer.Id, e.Message);
+                    isTold = true;
+                }
             }
 
             Announce(live);
@@ -238,6 +258,9 @@ internal sealed partial class UploadBatch(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Uploading {Did} to {Rse} failed at the step {Step}")]
     private partial void Failed(Exception exception, string did, string rse, string step);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Whether upload {Id} still is to be worked on cannot be read, it is tried again: {Reason}")]
+    private partial void Unknown(long id, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Upload {Id} of {Did} could not be worked on")]
     private partial void Broke(Exception exception, long id, string did);
