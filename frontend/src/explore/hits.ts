@@ -13,6 +13,8 @@ export interface ISearchResult {
   readonly more: boolean;
   /** Why nothing was found, as far as the sidecar could tell. */
   readonly reason: SidecarError | null;
+  /** A person stopped the search: there may be more. */
+  readonly stopped?: boolean;
 }
 
 /** Gives the hits on as they arrive, and fails where the answer breaks off: a part must not pass for the whole. */

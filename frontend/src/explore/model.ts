@@ -22,7 +22,7 @@ export class ExploreModel implements IDisposable {
       const { scopes } = await client.get<{ scopes: string[] }>('list-scopes', { namespace }, signal);
       return [...scopes].sort((a, b) => a.localeCompare(b));
     });
-    this.results = new Query((signal, pattern: string) => this.ask(pattern, signal));
+    this.results = new Query((signal, pattern: string, inParts: boolean) => this.ask(pattern, inParts, signal));
     this.results.changed.connect(this.onResults, this);
     this.scopes.changed.connect(() => this._changed.emit(), this);
     instances.activeChanged.connect(this.onInstance, this);
@@ -201,10 +201,23 @@ export class ExploreModel implements IDisposable {
     this._waiting = false;
     this._searched = pattern;
     this._narrow = '';
-    await this.results.load(pattern);
-    if (!this._isDisposed && this.results.state.kind === 'ready') {
+    this.before = lastOf(this.results.state) ?? null;
+    this._refreshing = false;
+    await this.results.load(pattern, true);
+    const { state } = this.results;
+    if (!this._isDisposed && state.kind === 'ready' && !this.showsEarlier && state.value.stopped !== true) {
       this._found.emit(this._text.trim());
     }
+  }
+
+  /** The same is asked once more, and what is known of it stands meanwhile. */
+  get isRefreshing(): boolean {
+    return this._refreshing;
+  }
+
+  /** What is shown was found by the search before: of this one nothing has come, or nothing will. */
+  get showsEarlier(): boolean {
+    return this.before !== null && lastOf(this.results.state) === this.before;
   }
 
   /** A whole search at once: what stood in the fields before is replaced. */
@@ -230,8 +243,21 @@ export class ExploreModel implements IDisposable {
     return this._found;
   }
 
+  /** What has come stays. Where nothing has, that is back which was there before. */
   cancelSearch(): void {
+    if (this.results.state.kind !== 'loading') {
+      return;
+    }
+    const { last } = this.results.state;
     this.results.cancel();
+    if (this._refreshing) {
+      this._refreshing = false;
+    } else if (last === undefined || this.showsEarlier) {
+      this._searched = last?.pattern ?? null;
+      this._changed.emit();
+    } else {
+      this.results.put({ ...last, stopped: true });
+    }
   }
 
   /** Back to what stands there before anything is searched. */
@@ -278,8 +304,15 @@ export class ExploreModel implements IDisposable {
   /** Asks again for everything that is shown. */
   async refresh(): Promise<void> {
     this.parts.summaries.invalidateAll();
+    if (this.searched !== null && this.results.state.kind === 'loading' && !this._refreshing) {
+      return; // What is asked for is fresh.
+    }
     if (this.searched !== null) {
-      await this.results.load(this.searched);
+      this.before = null;
+      this._refreshing = true;
+      // What is shown stays as it is until all is known: nothing jumps.
+      await this.results.load(this.searched, false);
+      this._refreshing = false;
     } else {
       await this.scopes.load();
     }
@@ -296,10 +329,14 @@ export class ExploreModel implements IDisposable {
     Signal.clearData(this);
   }
 
-  private ask(pattern: string, signal: AbortSignal): Promise<ISearchResult> {
+  private ask(pattern: string, inParts: boolean, signal: AbortSignal): Promise<ISearchResult> {
     const { client, instances } = this.parts;
     const query = { namespace: instances.namespace, did: pattern, type: this._type, filters: writeFilters(this._filters) ?? '' };
-    return askHits(client, pattern, query, signal, part => this.results.advance(part));
+    return askHits(client, pattern, query, signal, part => {
+      if (inParts) {
+        this.results.advance(part);
+      }
+    });
   }
 
   private onResults(_: unknown, state: QueryState<ISearchResult>): void {
@@ -356,7 +393,9 @@ export class ExploreModel implements IDisposable {
 
   private readonly branches: Branches;
   private readonly scopes: Query<string[], []>;
-  private readonly results: Query<ISearchResult, [string]>;
+  private readonly results: Query<ISearchResult, [pattern: string, inParts: boolean]>;
+  /** The result that the newest search began with. */
+  private before: ISearchResult | null = null;
   private readonly _changed = new Signal<this, void>(this);
   private readonly _found = new Signal<this, string>(this);
   private readonly _cleared = new Signal<this, void>(this);
@@ -365,6 +404,7 @@ export class ExploreModel implements IDisposable {
   /** Every hit by its DID, also those that narrowing hides. */
   private nodes = new Map<string, INode>();
   private _waiting = false;
+  private _refreshing = false;
   private readonly picks = new Picks();
   private _text = '';
   private _type: SearchType = 'collection';

@@ -57,12 +57,17 @@ export function StatusLine({ model }: { model: ExploreModel }): JSX.Element | nu
   }
   const result = lastOf(model.state);
   let words = '';
-  if (model.state.kind === 'loading') {
-    words = result
-      ? trans._n('%2 so far, searching…', '%2 so far, searching…', result.hits.length, formatNumber(result.hits.length))
-      : trans.__('Searching…');
+  if (model.state.kind === 'loading' && !(model.isRefreshing && result)) {
+    words =
+      result && !model.showsEarlier
+        ? trans._n('%2 so far, searching…', '%2 so far, searching…', result.hits.length, formatNumber(result.hits.length))
+        : trans.__('Searching…');
+  } else if (result && model.showsEarlier) {
+    words = trans._n('%2 result of %3', '%2 results of %3', result.hits.length, formatNumber(result.hits.length), result.pattern);
   } else if (model.state.kind === 'failed' && result?.pattern === model.searched) {
     words = trans.__('%1 before the search failed', formatNumber(result.hits.length));
+  } else if (result?.stopped) {
+    words = trans.__('%1 before the search was stopped', formatNumber(result.hits.length));
   } else if (result) {
     words = result.more
       ? trans.__('First %1 of more', formatNumber(result.hits.length))

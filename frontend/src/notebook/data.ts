@@ -88,6 +88,8 @@ export class NotebookData implements INotebookData, IDisposable {
     notebook.changed.connect(this.announce, this);
     notebook.store.changed.connect(this.onWanted, this);
     notebook.store.displaced.connect(this.onDisplaced, this);
+    // The file may get another name.
+    panel.title.changed.connect(this.announce, this);
     panel.disposed.connect(() => {
       notebook.dispose();
       this.open.delete(panel);

@@ -112,6 +112,75 @@ describe('The model of the search', () => {
     expect(dids()).toEqual(['test:a', 'test:b']);
   });
 
+  describe('that is stopped', () => {
+    const found: string[] = [];
+
+    beforeEach(() => {
+      found.length = 0;
+      model.found.connect((_, text) => void found.push(text));
+    });
+
+    const begin = async (hits: readonly object[]) => {
+      async function* events() {
+        if (hits.length > 0) {
+          yield { type: 'hits', data: JSON.stringify(hits), id: null };
+        }
+        await new Promise(() => undefined);
+      }
+      client.on('GET', 'did-search', () => new Events(events()));
+      model.text = 'data:*';
+      void model.search();
+      await settle();
+    };
+
+    it('goes back to the start where nothing was there before', async () => {
+      await begin([]);
+      model.cancelSearch();
+      expect(model.searched).toBeNull();
+    });
+
+    it('gives what was found before for what it is', async () => {
+      await find();
+      await begin([]);
+      expect(model.showsEarlier).toBe(true);
+      model.cancelSearch();
+      await settle();
+      expect(model.searched).toBe('test:*');
+      expect(model.showsEarlier).toBe(true);
+      expect(dids()).toEqual(['test:a', 'test:b']);
+      expect(found).toEqual(['test:*']);
+    });
+
+    it('does not pass its part for the whole', async () => {
+      await find();
+      await begin(HITS.slice(0, 1));
+      expect(model.showsEarlier).toBe(false);
+      model.cancelSearch();
+      await settle();
+      expect(model.state).toMatchObject({ kind: 'ready', value: { stopped: true, pattern: 'data:*' } });
+      expect(found).toEqual(['test:*']);
+    });
+  });
+
+  it('lets nothing jump while it is refreshed', async () => {
+    await find();
+    const rest = deferred<void>();
+    async function* events() {
+      yield { type: 'hits', data: JSON.stringify(HITS.slice(0, 1)), id: null };
+      await rest.promise;
+      yield { type: 'end', data: '{"more":false}', id: null };
+    }
+    client.on('GET', 'did-search', () => new Events(events()));
+    const refreshing = model.refresh();
+    await settle();
+    expect(model.isRefreshing).toBe(true);
+    expect(dids()).toEqual(['test:a', 'test:b']);
+    rest.resolve();
+    await refreshing;
+    expect(model.isRefreshing).toBe(false);
+    expect(dids()).toEqual(['test:b']);
+  });
+
   it('drops the answer of a search that was overtaken', async () => {
     const slow = deferred<unknown>();
     client.on('GET', 'did-search', () => slow.promise);

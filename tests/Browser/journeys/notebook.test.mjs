@@ -50,6 +50,11 @@ test('Attached data are a variable at once, after a restart, and after Restart K
     assert.equal(saved[0].did, 'test:small.dataset');
     assert.equal(saved[0].type, 'collection');
     assert.equal(saved[0].variableName, 'small');
+
+    await panel.tab(/^Notebook/).click();
+    await panel.root.getByRole('heading', { name: `Attached to ${file}` }).waitFor();
+    await page.evaluate(file => globalThis.jupyterapp.serviceManager.contents.rename(file, 'renamed.ipynb'), file);
+    await panel.root.getByRole('heading', { name: 'Attached to renamed.ipynb' }).waitFor();
   });
 });
 
