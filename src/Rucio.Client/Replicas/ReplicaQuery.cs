@@ -33,6 +33,9 @@ public sealed record ReplicaQuery
     /// <summary>The order of the replicas of a file: <c>geoip</c>, <c>custom_table</c>, <c>random</c>.</summary>
     public string? Sort { get; init; }
 
+    /// <summary>How long addresses that Rucio signs are to hold, in whole seconds; null: as the server is configured, 10 min as a rule.</summary>
+    public TimeSpan? SignatureLifetime { get; init; }
+
     /// <summary>So many files at random; null: all. Counts within each chunk.</summary>
     public int? Random { get; init; }
 
@@ -61,6 +64,7 @@ public sealed record ReplicaQuery
         json.WriteOptional("resolve_parents", ResolveParents);
         json.WriteOptional("sort", Sort);
         json.WriteOptional("nrandom", Random);
+        json.WriteOptional("signature_lifetime", SignatureLifetime);
         if (Domain is ReplicaDomain.ByLocation)
         {
             json.WriteNull("domain");

@@ -17,6 +17,9 @@ internal sealed class FilePlanner(Instance instance, RucioClient client, Did did
     private const int FirstChunk = 8;
     private const int LargestChunk = 250;
 
+    // A planned file may wait long for its turn: what Rucio signs by itself is of no use after 10 minutes.
+    private static readonly TimeSpan s_signature = TimeSpan.FromDays(1);
+
     private static readonly string[] s_secure = ["https", "davs", "file"];
 
     private readonly Dictionary<Did, FileRow> _planned = [];
@@ -111,13 +114,21 @@ internal sealed class FilePlanner(Instance instance, RucioClient client, Did did
             return;
         }
 
-        var query = new ReplicaQuery { ClientLocation = instance.SiteName is { } site ? new ClientLocation(site) : null, Schemes = schemes ?? [] };
+        var query = new ReplicaQuery { ClientLocation = instance.SiteName is { } site ? new ClientLocation(site) : null, Schemes = schemes ?? [], SignatureLifetime = s_signature };
+
+        // All of the answer first: the queue may be full for hours, and Rucio's web server does not wait that long for its reader.
+        var planned = new List<WantedFile>(missing.Count);
         await foreach (var replicas in client.Replicas.ListAsync(missing.Keys.ToList(), query, cancellationToken))
         {
             if ((schemes is null || replicas.Pfns.Values.Any(replica => replica.Type != "TAPE" && replica.ClientExtract != true)) && missing.Remove(replicas.Did, out var row))
             {
-                await files.WriteAsync(Plan(row, replicas), cancellationToken);
+                planned.Add(Plan(row, replicas));
             }
+        }
+
+        foreach (var file in planned)
+        {
+            await files.WriteAsync(file, cancellationToken);
         }
     }
 
