@@ -5,7 +5,8 @@ using RucioJupyter.Sidecar.Listings;
 
 namespace RucioJupyter.Sidecar.Transfers;
 
-/// <summary>Gives the files of a transfer while they are being listed: from Rucio the first time, from the table afterwards.</summary>
+/// <summary>Gives the files of a transfer while they are being listed: Rucio's list goes into the table as fast as it comes, and out of the table as fast as it is taken.</summary>
+/// <remarks>Whoever takes the files may need hours for them, and Rucio's web server does not wait that long for the reader of its list.</remarks>
 internal sealed class FileLister(TransferStore store)
 {
     // The first rows go on at once, so that a download begins with the first bytes of a long list.
@@ -18,49 +19,82 @@ internal sealed class FileLister(TransferStore store)
         var id = live.Transfer.Id;
         if (store.IsListed(id))
         {
-            await FromTableAsync(id, rows, cancellationToken);
+            await PassOnAsync(id, 0, rows, cancellationToken);
             return;
         }
 
-        store.BeginListing(id);
-        var seen = new HashSet<Did>();
-        var batch = new List<FileRow>();
-        await foreach (var file in FileSource.ReadAsync(client, did, cancellationToken))
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var arrived = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        var filling = FillAsync(live, client, did, arrived.Writer, stop.Token);
+        try
         {
-            // A container may hold one file by way of two datasets.
-            if (!seen.Add(file.Did))
+            long from = 0;
+            while (await arrived.Reader.WaitToReadAsync(cancellationToken))
             {
-                continue;
+                arrived.Reader.TryRead(out _);
+                from = await PassOnAsync(id, from, rows, cancellationToken);
             }
 
-            batch.Add(new FileRow(seen.Count - 1, file.Did, file.Bytes, file.Adler32, FileRow.Queued));
-            if (batch.Count >= (seen.Count <= FirstBatch ? FirstBatch : Batch))
-            {
-                await PassOnAsync(id, batch, rows, cancellationToken);
-            }
+            await filling;
         }
-
-        await PassOnAsync(id, batch, rows, cancellationToken);
-        store.EndListing(id);
-        if (store.Find(id) is { } listed)
+        finally
         {
-            live.SetTotals(listed.Files.Total, listed.Bytes.Total);
+            await stop.CancelAsync();
+            await filling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // awaited above, or on the way out with another failure
         }
     }
 
-    private async Task PassOnAsync(long id, List<FileRow> batch, ChannelWriter<FileRow> rows, CancellationToken cancellationToken)
+    /// <param name="live">Learns the totals.</param>
+    /// <param name="client">Speaks for the user.</param>
+    /// <param name="did">What to list.</param>
+    /// <param name="arrived">Told after each batch, and closed at the end.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    private async Task FillAsync(LiveTransfer live, RucioClient client, Did did, ChannelWriter<bool> arrived, CancellationToken cancellationToken)
     {
-        foreach (var row in store.AddFiles(id, batch))
+        var id = live.Transfer.Id;
+        try
         {
-            await rows.WriteAsync(row, cancellationToken);
-        }
+            store.BeginListing(id);
+            var seen = new HashSet<Did>();
+            var batch = new List<FileRow>();
+            await foreach (var file in FileSource.ReadAsync(client, did, cancellationToken))
+            {
+                // A container may hold one file by way of two datasets.
+                if (!seen.Add(file.Did))
+                {
+                    continue;
+                }
 
-        batch.Clear();
+                batch.Add(new FileRow(seen.Count - 1, file.Did, file.Bytes, file.Adler32, FileRow.Queued));
+                if (batch.Count >= (seen.Count <= FirstBatch ? FirstBatch : Batch))
+                {
+                    Add();
+                }
+            }
+
+            Add();
+            store.EndListing(id);
+            if (store.Find(id) is { } listed)
+            {
+                live.SetTotals(listed.Files.Total, listed.Bytes.Total);
+            }
+
+            void Add()
+            {
+                store.AddFiles(id, batch);
+                batch.Clear();
+                arrived.TryWrite(true);
+            }
+        }
+        finally
+        {
+            arrived.Complete(); // The task itself says how it ended.
+        }
     }
 
-    private async Task FromTableAsync(long id, ChannelWriter<FileRow> rows, CancellationToken cancellationToken)
+    /// <returns>The ordinal after the last row that there is.</returns>
+    private async Task<long> PassOnAsync(long id, long from, ChannelWriter<FileRow> rows, CancellationToken cancellationToken)
     {
-        long from = 0;
         while (store.Files(id, from, Batch) is { Count: > 0 } page)
         {
             foreach (var row in page)
@@ -70,5 +104,7 @@ internal sealed class FileLister(TransferStore store)
 
             from = page[^1].Ordinal + 1;
         }
+
+        return from;
     }
 }

@@ -67,33 +67,29 @@ internal sealed partial class TransferStore
     }
 
     /// <summary>Adds rows of a new listing; a file that is known already keeps its path and, if its content is still the same, its state.</summary>
-    /// <returns>The rows as they are now, in the given order.</returns>
-    public IReadOnlyList<FileRow> AddFiles(long id, IReadOnlyList<FileRow> listed)
+    public void AddFiles(long id, IReadOnlyList<FileRow> listed)
     {
         using var connection = state.Open();
         using var transaction = connection.BeginTransaction(deferred: false);
         using var command = Command(
             connection,
-            $"""
+            """
             INSERT INTO transfer_file (transfer, ordinal, did, bytes, adler32, state) VALUES ($id, $ordinal, $did, $bytes, $adler32, 'queued')
             ON CONFLICT (transfer, did) DO UPDATE SET ordinal = excluded.ordinal, bytes = excluded.bytes, adler32 = excluded.adler32,
               state = CASE WHEN state = 'here' AND bytes IS excluded.bytes AND adler32 IS excluded.adler32 THEN 'here' ELSE 'queued' END,
               error = NULL, code = NULL
-            RETURNING {FileColumns}
             """,
             ("$id", id), ("$ordinal", 0L), ("$did", ""), ("$bytes", DBNull.Value), ("$adler32", DBNull.Value));
-        var rows = new List<FileRow>(listed.Count);
         foreach (var file in listed)
         {
             command.Parameters["$ordinal"].Value = file.Ordinal;
             command.Parameters["$did"].Value = file.Did.ToString();
             command.Parameters["$bytes"].Value = (object?)file.Bytes ?? DBNull.Value;
             command.Parameters["$adler32"].Value = (object?)file.Adler32 ?? DBNull.Value;
-            rows.AddRange(ReadFiles(command));
+            command.ExecuteNonQuery();
         }
 
         transaction.Commit();
-        return rows;
     }
 
     /// <summary>Before a new listing: the numbers of an old one go below zero, out of its way.</summary>

@@ -116,7 +116,8 @@ public sealed class BrokenDatabaseTests
         var folder = Directory.CreateDirectory(Path.Combine(setup.Home, "d")).FullName;
         store.Enqueue("demo", Did.Parse("a:b"), folder);
         var transfer = store.Take(Transfer.Download, [])!;
-        var row = Assert.Single(store.AddFiles(transfer.Id, [new FileRow(0, Did.Parse("a:f"), 3, null, FileRow.Queued)]));
+        var row = new FileRow(0, Did.Parse("a:f"), 3, null, FileRow.Queued);
+        store.AddFiles(transfer.Id, [row]);
         var news = new TransferNews(new EventHub(), store, new LiveTransfers(TimeProvider.System), new TransferMetrics(store), TimeProvider.System);
         var recorder = new OutcomeRecorder(new LiveTransfer(transfer, new TransferProgress(TimeProvider.System), new CancellationTokenSource()), store, news);
         File.WriteAllText(Path.Combine(folder, "f"), "abc");
