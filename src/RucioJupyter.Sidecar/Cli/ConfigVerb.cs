@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using RucioJupyter.Sidecar.Configuration;
 using RucioJupyter.Sidecar.Hosting;
 
@@ -15,7 +16,7 @@ internal static class ConfigVerb
     public static Command Create()
     {
         var sources = new Option<bool>("--sources") { Description = "Say behind each value which file, variable or address it came from." };
-        var redacted = new Option<bool>("--redacted") { Description = "Mask hosts, user names and paths, for a report that others read." };
+        var redacted = new Option<bool>("--redacted") { Description = "Mask hosts, the user's name and the home, for a report that others read." };
         var show = new Command("show", "Print the configuration in force.") { sources, redacted };
         show.SetAction((parsed, cancellationToken) => ShowAsync(
             ProcessEnvironment.OfThisProcess(), parsed.InvocationConfiguration.Output, parsed.GetValue(sources), parsed.GetValue(redacted), cancellationToken));
@@ -54,7 +55,7 @@ internal static class ConfigVerb
     {
         foreach (var value in values)
         {
-            text.Append(indent).Append(value.Key).Append(" = ").Append(Shown(Json(value.Value), redacted, home));
+            text.Append(indent).Append(value.Key).Append(" = ").Append(redacted && value.Key == "remote_config_hosts" ? Redaction.Mask : Shown(Json(value.Value), redacted, home));
             if (sources)
             {
                 text.Append("  # ").Append(Shown(value.Source, redacted, home));
@@ -73,7 +74,13 @@ internal static class ConfigVerb
             return text;
         }
 
-        text = System.Text.RegularExpressions.Regex.Replace(text, @"(?<=://)[^/""\s]+", Redaction.Mask);
-        return text.Replace(home, "~", StringComparison.Ordinal).Replace(Environment.UserName, Redaction.Mask, StringComparison.Ordinal);
+        // The last character of a host is no stop: "http://." ends a sentence.
+        text = Regex.Replace(text, @"(?<=://)[^/""'\s]*[^/""'\s.,;]", Redaction.Mask);
+        if (home.Length > 1)
+        {
+            text = Regex.Replace(text, $"{Regex.Escape(home.TrimEnd('/'))}(?![\\w.-])", "~");
+        }
+
+        return Regex.Replace(text, $"\\b{Regex.Escape(Environment.UserName)}\\b(?!://)", Redaction.Mask);
     }
 }

@@ -39,16 +39,7 @@ internal static class RegisterVerb
             return 0;
         }
 
-        var folder = Path.GetDirectoryName(path)!; // a full path of a file has a folder
-        Directory.CreateDirectory(folder);
-        var beside = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():n}");
-        await File.WriteAllTextAsync(beside, text, cancellationToken);
-        if (File.Exists(path))
-        {
-            File.SetUnixFileMode(beside, File.GetUnixFileMode(path));
-        }
-
-        File.Move(beside, path, overwrite: true);
+        await ReplaceAsync(path, text, cancellationToken);
         await output.WriteLineAsync($"Registered in {path}. Restart the Jupyter server.");
         if (servers.Count > 1)
         {
@@ -56,6 +47,34 @@ internal static class RegisterVerb
         }
 
         return 0;
+    }
+
+    /// <summary>Whole or not at all, with the mode of what was there from the first byte on: the file may hold the Jupyter server's token. Behind a link, the file that it leads to.</summary>
+    private static async Task ReplaceAsync(string path, string text, CancellationToken cancellationToken)
+    {
+        var real = (Path.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? path;
+        var folder = Path.GetDirectoryName(real)!; // a full path of a file has a folder
+        Directory.CreateDirectory(folder);
+        var beside = Path.Combine(folder, $".{Path.GetFileName(real)}.{Guid.NewGuid():n}");
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (File.Exists(real))
+        {
+            options.UnixCreateMode = File.GetUnixFileMode(real);
+        }
+
+        try
+        {
+            await using (var file = new StreamWriter(beside, options))
+            {
+                await file.WriteAsync(text.AsMemory(), cancellationToken);
+            }
+
+            File.Move(beside, real, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(beside); // it is there only where something failed
+        }
     }
 
     /// <summary>What stands in every registration of the sidecar.</summary>

@@ -30,5 +30,11 @@ internal static class RootVerb
             await Console.Error.WriteLineAsync($"rucio-jupyter: {Redaction.Clean(refused.Message)}");
             return Refused;
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A file or folder that somebody named, or a full disk: the system's own words name it.
+            await Console.Error.WriteLineAsync($"rucio-jupyter: {Redaction.Clean(e.Message)}");
+            return Refused;
+        }
     }
 }

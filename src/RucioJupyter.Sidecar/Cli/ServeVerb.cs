@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -14,6 +15,13 @@ internal static class ServeVerb
     {
         var socket = new Option<string?>("--socket") { Description = "Path of the unix socket to listen on; its folder must belong to you alone." };
         var tcp = new Option<int?>("--tcp") { Description = "Listen on this loopback port instead (0: a free one); every request then needs a bearer token." };
+        tcp.Validators.Add(result =>
+        {
+            if (result.Tokens is not [{ Value: var port }] || !ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            {
+                result.AddError("--tcp takes the number of a port, from 0 (a free one) to 65535.");
+            }
+        });
         var tokenFile = new Option<string?>("--token-file") { Description = "Where --tcp writes its token, mode 0600. Default: tcp-token in the state folder." };
         var baseUrl = new Option<string>("--base-url") { Description = "The Jupyter server's base URL.", DefaultValueFactory = _ => "/" };
         var state = new Option<string?>("--state") { Description = "Folder of the state. Default: $RUCIO_JUPYTER_STATE, else ~/.local/share/rucio-jupyter." };

@@ -25,6 +25,8 @@ public sealed class ConfigShowTests
     {
         using var setup = new SidecarSetup().WithDownloadInstance(new Uri("https://rucio.example.org"), "demo");
         setup.Instances[0]!["rucio_webui_url"] = "https://jdoe:hunter2@web.example.org";
+        setup.Instances.Add(new System.Text.Json.Nodes.JsonObject { ["name"] = "bad", ["mode"] = "download", ["rucio_base_url"] = "nope" });
+        setup.Config["remote_config_hosts"] = new System.Text.Json.Nodes.JsonArray("conf.example.org:8443");
         setup.WriteConfig();
 
         var (_, open) = await ShowAsync(setup, sources: true, redacted: false);
@@ -33,6 +35,7 @@ public sealed class ConfigShowTests
         Assert.DoesNotContain("hunter2", open, StringComparison.Ordinal);
         Assert.DoesNotContain("example.org", redacted, StringComparison.Ordinal);
         Assert.DoesNotContain(setup.Home, redacted, StringComparison.Ordinal);
+        Assert.Contains("must be an address that begins with https:// or http://.", redacted, StringComparison.Ordinal);
     }
 
     [Fact]

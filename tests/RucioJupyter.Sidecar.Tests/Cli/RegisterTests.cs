@@ -30,6 +30,24 @@ public sealed class RegisterTests
     }
 
     [Fact]
+    public async Task Behind_a_link_the_file_it_leads_to_is_written_and_keeps_its_mode()
+    {
+        using var setup = new SidecarSetup();
+        var real = Path.Combine(setup.Folder, "dotfiles.json");
+        await File.WriteAllTextAsync(real, """{"ServerApp":{"token":"abc"}}""");
+        File.SetUnixFileMode(real, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var link = Path.Combine(setup.Folder, "link.json");
+        File.CreateSymbolicLink(link, real);
+
+        await RegisterVerb.RegisterAsync(setup.Options().Environment, TextWriter.Null, link, "rucio-jupyter", false, CancellationToken.None);
+
+        Assert.Equal(real, File.ResolveLinkTarget(link, returnFinalTarget: true)!.FullName); // still a link
+        Assert.Contains("rucio-jupyterlab", await File.ReadAllTextAsync(real), StringComparison.Ordinal);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(real));
+        Assert.Equal(2, Directory.GetFiles(setup.Folder, "*.json").Length);
+    }
+
+    [Fact]
     public async Task Registering_twice_leaves_one_entry()
     {
         using var setup = new SidecarSetup();

@@ -75,6 +75,23 @@ public sealed class ServeProcessTests
         Assert.Single(error.TrimEnd().Split('\n'));
     }
 
+    [Theory]
+    [InlineData("register --file /proc/nowhere.json", "rucio-jupyter: Could not find file")]
+    [InlineData("serve --tcp 99999", "--tcp takes the number of a port, from 0 (a free one) to 65535.")]
+    [InlineData("serve --tcp many", "--tcp takes the number of a port, from 0 (a free one) to 65535.")]
+    public async Task A_wrong_argument_is_told_in_a_sentence_and_without_a_stack(string arguments, string told)
+    {
+        using var setup = new SidecarSetup();
+        using var process = Start(setup, $"exec dotnet '{Program}' {arguments} >/dev/null");
+
+        var error = await process.StandardError.ReadToEndAsync().WaitAsync(Patience);
+        await process.WaitForExitAsync().WaitAsync(Patience);
+
+        Assert.Equal(1, process.ExitCode);
+        Assert.StartsWith(told, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
     private static Process Start(SidecarSetup setup, string command)
     {
         var start = new ProcessStartInfo("/bin/sh", ["-c", command]) { RedirectStandardError = true };
