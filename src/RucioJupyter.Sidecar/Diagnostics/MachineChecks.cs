@@ -1,4 +1,5 @@
 using RucioJupyter.Sidecar.Configuration;
+using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Hosting;
 using RucioJupyter.Sidecar.Instances;
 using RucioJupyter.Sidecar.Security;
@@ -78,9 +79,9 @@ internal sealed class MachineChecks(SidecarOptions options, RucioConfiguration c
                 ? new Check("state", null, CheckResult.Ok, $"State is kept in {state.FilePath}.")
                 : new Check("state", null, CheckResult.Warning, $"{state.FilePath} is open to other users (mode {facts?.Octal}).", $"chmod 600 '{state.FilePath}'");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or Microsoft.Data.Sqlite.SqliteException)
+        catch (RefusalException e)
         {
-            return new Check("state", null, CheckResult.Failed, $"State cannot be kept in {state.FilePath}: {e.Message}", "Make the folder writable, or name another one in RUCIO_JUPYTER_STATE.");
+            return new Check("state", null, CheckResult.Failed, e.Message, e.Remedy);
         }
     }
 

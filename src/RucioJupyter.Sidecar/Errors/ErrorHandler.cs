@@ -2,13 +2,15 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Data.Sqlite;
 using Rucio.Client;
 using RucioJupyter.Sidecar.Hosting;
+using RucioJupyter.Sidecar.State;
 
 namespace RucioJupyter.Sidecar.Errors;
 
 /// <summary>The only map from failures to replies.</summary>
-internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExceptionHandler
+internal sealed partial class ErrorHandler(StateDatabase state, ILogger<ErrorHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -17,6 +19,11 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExce
             // The client has gone: there is nobody to answer, and it is no fault.
             httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             return true;
+        }
+
+        if (exception is SqliteException && StateProblem.Of(exception, state.FilePath) is { } refusal)
+        {
+            exception = refusal;
         }
 
         var body = ProblemMap.Describe(exception, httpContext.TraceIdentifier);

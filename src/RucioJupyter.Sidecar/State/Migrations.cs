@@ -21,7 +21,7 @@ internal static class Migrations
             .OrderBy(known => known.Item1)];
 
     /// <summary>Brings the database up to date.</summary>
-    /// <exception cref="InvalidOperationException">The file was written by a newer version of this program.</exception>
+    /// <exception cref="Errors.RefusalException">The file was written by a newer version of this program.</exception>
     public static void Apply(SqliteConnection connection)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
@@ -30,8 +30,8 @@ internal static class Migrations
         var newest = Known[^1].Number;
         if (version > newest)
         {
-            throw new InvalidOperationException(
-                $"{connection.DataSource} was written by a newer rucio-jupyter (schema {version}, this one knows {newest}). Install the newer version again, or move the file away.");
+            throw StateProblem.Unusable(
+                $"{connection.DataSource} was written by a newer rucio-jupyter (schema {version}, this one knows {newest}).", "Install the newer version again, or move the file away.");
         }
 
         foreach (var (number, resource) in Known)

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Hosting;
 using RucioJupyter.Sidecar.Security;
 
@@ -8,7 +9,8 @@ namespace RucioJupyter.Sidecar.State;
 /// <remarks>Thread-safe. A connection is for one unit of work on one thread: open, use, dispose; the pool makes that cheap.</remarks>
 internal sealed class StateDatabase
 {
-    private readonly Lazy<string> _ready;
+    private readonly Lock _lock = new();
+    private string? _ready;
     private readonly IEnumerable<IStateSeed> _seeds;
 
     public StateDatabase(SidecarOptions options, IEnumerable<IStateSeed> seeds)
@@ -16,7 +18,6 @@ internal sealed class StateDatabase
         _seeds = seeds;
         Folder = options.EffectiveStateFolder;
         FilePath = Path.Combine(Folder, "state.db");
-        _ready = new Lazy<string>(Prepare);
     }
 
     /// <summary>Owner-only folder for everything that must outlive the process.</summary>
@@ -26,7 +27,40 @@ internal sealed class StateDatabase
     public string FilePath { get; }
 
     /// <summary>A new open connection with foreign keys on and a busy time-out of 20 s.</summary>
-    public SqliteConnection Open() => Open(_ready.Value);
+    /// <exception cref="RefusalException">503 state_unusable or state_busy: the file is damaged, of a newer program, locked, or cannot be written. The next call tries again.</exception>
+    public SqliteConnection Open()
+    {
+        try
+        {
+            return Open(Ready());
+        }
+        catch (Exception e) when (StateProblem.Of(e, FilePath) is { } refusal)
+        {
+            throw refusal;
+        }
+    }
+
+    // What failed once is no reason to fail for ever: a full disk is emptied, a damaged file moved away.
+    private string Ready()
+    {
+        if (Volatile.Read(ref _ready) is { } ready)
+        {
+            return ready;
+        }
+
+        lock (_lock)
+        {
+            try
+            {
+                return _ready ??= Prepare();
+            }
+            catch
+            {
+                SqliteConnection.ClearAllPools(); // A pooled connection would go on with the file that was moved away.
+                throw;
+            }
+        }
+    }
 
     // SQLite is loaded when it is needed first, not before the first reply.
     private string Prepare()
@@ -75,7 +109,7 @@ internal sealed class StateDatabase
         {
             if (facts.UserId != Posix.UserId)
             {
-                throw new InvalidOperationException($"The state folder {Folder} belongs to user {facts.UserId}. Name one of your own in RUCIO_JUPYTER_STATE.");
+                throw StateProblem.Unusable($"The state folder {Folder} belongs to user {facts.UserId}.", "Name one of your own in RUCIO_JUPYTER_STATE.");
             }
 
             File.SetUnixFileMode(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

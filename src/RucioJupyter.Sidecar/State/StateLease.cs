@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Hosting;
 
 namespace RucioJupyter.Sidecar.State;
@@ -75,9 +76,9 @@ internal sealed partial class StateLease(StateDatabase state, TimeProvider time,
             {
                 Look();
             }
-            catch (SqliteException e)
+            catch (Exception e) when (e is SqliteException or RefusalException)
             {
-                Unreadable(e);
+                Unreadable(e.Message);
                 Note(false, null);
             }
         }
@@ -148,6 +149,6 @@ internal sealed partial class StateLease(StateDatabase state, TimeProvider time,
     [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of the state folder is lost; transfers pause here")]
     private partial void Lost();
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The state database cannot be used")]
-    private partial void Unreadable(Exception exception);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The state cannot be used, and transfers wait: {Reason}")]
+    private partial void Unreadable(string reason);
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
 using RucioJupyter.Sidecar.Configuration;
+using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Hosting;
 
 namespace RucioJupyter.Sidecar.Transfers;
@@ -23,7 +25,7 @@ internal sealed partial class HubActivity(ProcessEnvironment environment, RucioC
         if (!configuration.Current.KeepAliveDuringTransfers
             || !Uri.TryCreate(environment["JUPYTERHUB_ACTIVITY_URL"], UriKind.Absolute, out var hub)
             || environment["JUPYTERHUB_API_TOKEN"] is not { } token
-            || !store.List(null).Any(transfer => transfer.IsLive))
+            || !AnyIsLive())
         {
             return false;
         }
@@ -48,6 +50,18 @@ internal sealed partial class HubActivity(ProcessEnvironment environment, RucioC
         {
             Unreachable(hub.Host, e.Message);
             return false;
+        }
+    }
+
+    private bool AnyIsLive()
+    {
+        try
+        {
+            return store.List(null).Any(transfer => transfer.IsLive);
+        }
+        catch (Exception e) when (e is SqliteException or RefusalException)
+        {
+            return false; // the queue says so; without its table nothing runs
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Hosting;
 using RucioJupyter.Sidecar.Sessions;
 using RucioJupyter.Sidecar.State;
@@ -83,7 +84,7 @@ internal sealed partial class QueueWorker(
 
             return store.Take(kind, [.. lives.All.Select(live => live.Transfer)]);
         }
-        catch (SqliteException e)
+        catch (Exception e) when (e is SqliteException or RefusalException)
         {
             Unreadable(e);
             return null;

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Rucio.Policy;
+using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Hosting;
 using RucioJupyter.Sidecar.Security;
 using RucioJupyter.Sidecar.State;
@@ -40,9 +41,63 @@ public sealed class StateTests
             command.ExecuteNonQuery();
         }
 
-        var refused = Assert.Throws<InvalidOperationException>(() => new StateDatabase(setup.Options(), []).Open());
+        var refused = Assert.Throws<RefusalException>(() => new StateDatabase(setup.Options(), []).Open());
 
         Assert.Contains("newer rucio-jupyter (schema 999", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_file_is_named_with_its_remedy_and_once_it_is_moved_away_all_goes_on()
+    {
+        var setup = new SidecarSetup().WithDownloadInstance(new Uri("http://127.0.0.1:9"));
+        Directory.CreateDirectory(setup.StateFolder);
+        var file = Path.Combine(setup.StateFolder, "state.db");
+        await File.WriteAllTextAsync(file, new string('x', 8192));
+        await using var sidecar = await RunningSidecar.StartAsync(setup);
+
+        using var reply = await sidecar.Client.GetAsync(new Uri("instances", UriKind.Relative));
+        var problem = (await RunningSidecar.ReadAsync(reply))!;
+
+        Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, reply.StatusCode);
+        Assert.Equal(("state_unusable", $"{file} is damaged."), ((string?)problem["code"], (string?)problem["error"]));
+        Assert.StartsWith($"Move it away: mv '{file}' '{file}.damaged'.", (string?)problem["remedy"], StringComparison.Ordinal);
+
+        File.Move(file, $"{file}.damaged");
+
+        Assert.Equal("demo", (string?)(await sidecar.GetJsonAsync("instances"))["instances"]![0]!["name"]);
+    }
+
+    [Fact]
+    public async Task A_file_of_a_newer_program_ends_no_sidecar()
+    {
+        var setup = new SidecarSetup();
+        using (var connection = new StateDatabase(setup.Options(), []).Open())
+        using (var command = connection.CreateCommand())
+        {
+            command.CommandText = "PRAGMA user_version = 999";
+            command.ExecuteNonQuery();
+        }
+
+        await using var sidecar = await RunningSidecar.StartAsync(setup);
+        var lease = sidecar.Get<StateLease>();
+
+        Assert.Equal("state_unusable", (string?)(await sidecar.GetJsonAsync("instances"))["code"]);
+        Assert.False(lease.Held);
+        Assert.False(lease.ExecuteTask!.IsFaulted); // a hosted service that fails ends the process
+    }
+
+    [Theory]
+    [InlineData(5, "state_busy", "Another program holds /s/state.db for more than 20 s.")]
+    [InlineData(8, "state_unusable", "/s/state.db cannot be written: SQLite says so.")]
+    [InlineData(11, "state_unusable", "/s/state.db is damaged.")]
+    [InlineData(13, "state_unusable", "There is no room left for /s/state.db.")]
+    public void Each_failure_of_the_file_has_its_own_sentence(int sqlite, string code, string error)
+    {
+        var refusal = StateProblem.Of(new SqliteException("SQLite says so.", sqlite), "/s/state.db")!;
+
+        Assert.Equal((503, code, error), (refusal.Status, refusal.Code, refusal.Message));
+        Assert.False(string.IsNullOrEmpty(refusal.Remedy));
+        Assert.Null(StateProblem.Of(new SqliteException("no such table", 1), "/s/state.db"));
     }
 
     [Fact]
