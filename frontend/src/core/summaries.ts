@@ -130,7 +130,9 @@ export class SummariesModel implements IDisposable {
         return;
       }
       const before = this.known.get(id)?.state;
-      const last = before?.kind === 'loading' ? before.last : undefined;
+      const known = before?.kind === 'loading' ? before.last : undefined;
+      // What was moving has come or failed meanwhile: nobody knows.
+      const last = known?.state === 'on_the_way' ? undefined : known;
       this.store(id, { kind: 'failed', error: asSidecarError(error), ...(last ? { last } : {}) });
     }
     this._changed.emit({ namespace, did });

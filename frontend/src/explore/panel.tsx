@@ -1,4 +1,5 @@
 import * as React from 'react';
+import { SidecarError } from '../api/errors';
 import { usePanel } from '../ui/context';
 import { ErrorBox, TextButton } from '../ui/controls';
 import { useSignals } from '../ui/hooks';
@@ -112,6 +113,14 @@ export function ExploreView({ model, library, several, openMenu, startDrag }: IE
   const toList = () => {
     tree.current?.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]')?.focus();
   };
+  const wayOn = (error: SidecarError) =>
+    error.code === 'not_signed_in' ? (
+      <TextButton kind="accept" onClick={() => panel.detour('settings')}>
+        {trans.__('Sign in')}
+      </TextButton>
+    ) : (
+      <TextButton onClick={() => void model.search()}>{trans.__('Try again')}</TextButton>
+    );
   return (
     <div className="jp-RucioExplore">
       <SearchBox model={model} toList={toList} />
@@ -122,18 +131,7 @@ export function ExploreView({ model, library, several, openMenu, startDrag }: IE
         <Start model={model} library={library} />
       ) : model.state.kind === 'failed' && model.rows.length === 0 ? (
         <div className="jp-RucioExplore-note">
-          <ErrorBox
-            error={model.state.error}
-            action={
-              model.state.error.code === 'not_signed_in' ? (
-                <TextButton kind="accept" onClick={() => panel.detour('settings')}>
-                  {trans.__('Sign in')}
-                </TextButton>
-              ) : (
-                <TextButton onClick={() => void model.search()}>{trans.__('Try again')}</TextButton>
-              )
-            }
-          />
+          <ErrorBox error={model.state.error} action={wayOn(model.state.error)} />
         </div>
       ) : model.state.kind === 'loading' && model.rows.length === 0 ? (
         <div className="jp-RucioExplore-waiting" aria-hidden="true">
@@ -147,10 +145,7 @@ export function ExploreView({ model, library, several, openMenu, startDrag }: IE
         <>
           {model.state.kind === 'failed' && (
             <div className="jp-RucioExplore-note jp-mod-narrow">
-              <ErrorBox
-                error={model.state.error}
-                action={<TextButton onClick={() => void model.search()}>{trans.__('Try again')}</TextButton>}
-              />
+              <ErrorBox error={model.state.error} action={wayOn(model.state.error)} />
             </div>
           )}
           <ResultTree ref={tree} model={model} onKey={onKey} {...handlers} />

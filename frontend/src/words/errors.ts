@@ -31,7 +31,7 @@ export function errorWords(error: SidecarError, trans: TranslationBundle): IErro
     case 'stream_silent':
       return own(trans.__('The connection to the Rucio service was lost.'), trans.__('The panel connects again by itself.'));
     case 'not_signed_in':
-      return own(error.message, trans.__('Sign in under Settings.'));
+      return { text: trans.__('You are not signed in.'), remedy: trans.__('Sign in under Settings.'), rucio: error.rucio };
     case 'wildcard_disabled':
       return own(trans.__('This Rucio instance allows no wildcards in searches.'), trans.__('Type the whole name.'));
     default:

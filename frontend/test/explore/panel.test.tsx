@@ -1,3 +1,4 @@
+import * as React from 'react';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { SidecarError } from '../../src/api/errors';
@@ -79,6 +80,17 @@ describe('The tab Explore', () => {
     const selection = screen.getByRole('region', { name: 'Selected: test:good.root' });
     expect(within(selection).getByText('/data/good.root')).toBeTruthy();
     expect(within(selection).getByRole('button', { name: 'Copy the path' })).toBeTruthy();
+  });
+
+  it('offers to sign in where a later search is refused, above what was found before', async () => {
+    await search();
+    panel.client.on('GET', 'did-search', new SidecarError('not_signed_in', 'No login.', 401));
+    await search('test:more*');
+    expect(await screen.findByText('You are not signed in.')).toBeTruthy();
+    expect(screen.getByText('2 results of test:*')).toBeTruthy();
+    panel.model.addTab({ id: 'settings', label: 'Settings', rank: 9, render: () => React.createElement('p') });
+    await user.click(screen.getByRole('button', { name: 'Sign in' }));
+    expect(panel.model.tab).toBe('settings');
   });
 
   it('gets data, follows the progress, and cancels', async () => {

@@ -169,7 +169,7 @@ internal sealed class StorageHttp : IDisposable
         catch (HttpRequestException e)
         {
             throw new TransferException(
-                TransferFault.StorageUnreachable, $"{source.Where} cannot be reached ({Reason(e)}). Retry later, or choose another replica.", e);
+                TransferFault.StorageUnreachable, $"{source.Where} cannot be reached ({Reason(e)}). Retry later, or use another storage element.", e);
         }
     }
 
