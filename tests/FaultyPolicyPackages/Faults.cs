@@ -48,6 +48,19 @@ public sealed class Hanging : PolicyPackage
     }
 }
 
+/// <summary>Is not made for longer than anybody waits; notes each attempt in the file that <see cref="Notes"/> names.</summary>
+public sealed class NeverMade : PolicyPackage
+{
+    public const string Notes = "FAULTY_POLICY_NOTES";
+
+    public NeverMade()
+    {
+        File.AppendAllText(Environment.GetEnvironmentVariable(Notes)!, "made\n");
+        using var never = new ManualResetEventSlim();
+        never.Wait(TimeSpan.FromSeconds(40));
+    }
+}
+
 /// <summary>Registers a delegate of another shape.</summary>
 public sealed class WrongDelegate : IPolicyPackage
 {

@@ -27,6 +27,7 @@ internal sealed partial class InstancePolicies(ProcessEnvironment environment, R
     private readonly ConcurrentDictionary<(string Instance, string Message), (PolicyException Fault, long At)> _faults = new();
     private readonly ConcurrentDictionary<string, byte> _looking = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _loading = new(1, 1);
+    private readonly Dictionary<string, Task<PolicySet>> _late = new(StringComparer.Ordinal); // for whoever has the turn of _loading
     private readonly TimedCalls _calls = new(TimedCalls.Interactive, time);
 
     /// <summary>What <see cref="View"/> says of some instance has changed.</summary>
@@ -145,16 +146,38 @@ internal sealed partial class InstancePolicies(ProcessEnvironment environment, R
 
     private async Task<PolicySet> LoadAsync(PolicySearch search, CancellationToken cancellationToken)
     {
+        var package = search.Settings.Package ?? "";
+        if (_late.TryGetValue(package, out var late))
+        {
+            if (!late.IsCompleted)
+            {
+                return TooSlow(search, null); // it still holds a thread: another would come to the same end
+            }
+
+            _late.Remove(package);
+            if (late.IsCompletedSuccessfully)
+            {
+                (await late).Dispose();
+            }
+        }
+
+        var loading = Task.Run(() => new PolicyLoader(new FolderSource(search.Path)).Load(search.Settings), cancellationToken);
         try
         {
-            return await Task.Run(() => new PolicyLoader(new FolderSource(search.Path)).Load(search.Settings), cancellationToken).WaitAsync(LoadLimit, time, cancellationToken);
+            return await loading.WaitAsync(LoadLimit, time, cancellationToken);
         }
-        catch (TimeoutException e)
+        catch (TimeoutException e) when (!loading.IsCompleted)
         {
-            var fault = new PolicyException(
-                PolicyError.PackageThrew, search.Settings.Package ?? "", null, $"it did not load within {LoadLimit.TotalSeconds:0} s.", "Ask the author of the package: loading may neither wait nor use the network.", e);
-            return new PolicyLoader(new Refusing(fault)).Load(search.Settings);
+            _late[package] = loading;
+            return TooSlow(search, e);
         }
+    }
+
+    private static PolicySet TooSlow(PolicySearch search, Exception? cause)
+    {
+        var fault = new PolicyException(
+            PolicyError.PackageThrew, search.Settings.Package ?? "", null, $"it did not load within {LoadLimit.TotalSeconds:0} s.", "Ask the author of the package: loading may neither wait nor use the network.", cause);
+        return new PolicyLoader(new Refusing(fault)).Load(search.Settings);
     }
 
     /// <summary>Changes with any file of the package.</summary>

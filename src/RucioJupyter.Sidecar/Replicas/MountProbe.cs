@@ -17,7 +17,7 @@ internal enum PathState
     NoAnswer,
 }
 
-/// <summary>Looks whether files are on a mount. A mount that hangs costs the threads that it holds, and nobody else's time.</summary>
+/// <summary>Looks whether files are on a mount. A mount that hangs costs the threads that it holds, and nobody else's time; as long as it holds one it is not asked again.</summary>
 internal sealed partial class MountProbe(TimeProvider time, ILogger<MountProbe> log)
 {
     private const int ReadPermission = 4;
@@ -26,11 +26,14 @@ internal sealed partial class MountProbe(TimeProvider time, ILogger<MountProbe> 
     /// <summary>A look at one file takes microseconds, on a network file system milliseconds.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>So long a mount that did not answer is not asked again.</summary>
+    /// <summary>So long a mount that did not answer is not asked again, even when it has come back.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, DateTimeOffset> _silent = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (DateTimeOffset Since, Task Look)> _silent = new(StringComparer.Ordinal);
+
+    /// <summary>Asks the file system; may take as long as it likes.</summary>
+    internal Func<string, IReadOnlyList<string?>, PathState[]> Ask { get; init; } = Look;
 
     /// <summary>The states of <paramref name="paths"/>, in their order; a null path is <see cref="PathState.Missing"/>.</summary>
     public async Task<PathState[]> LookAsync(Destination destination, IReadOnlyList<string?> paths, CancellationToken cancellationToken)
@@ -42,7 +45,7 @@ internal sealed partial class MountProbe(TimeProvider time, ILogger<MountProbe> 
 
         // A thread of its own: a dead NFS server holds it for minutes.
         var look = Task.Factory.StartNew(
-            () => Look(destination.MountPath, paths),
+            () => Ask(destination.MountPath, paths),
             CancellationToken.None,
             TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
             TaskScheduler.Default);
@@ -55,7 +58,7 @@ internal sealed partial class MountProbe(TimeProvider time, ILogger<MountProbe> 
             Silent(destination.Rse, destination.MountPath, Patience);
             lock (_lock)
             {
-                _silent[destination.MountPath] = time.GetUtcNow();
+                _silent[destination.MountPath] = (time.GetUtcNow(), look);
             }
 
             return All(paths, PathState.NoAnswer);
@@ -92,7 +95,7 @@ internal sealed partial class MountProbe(TimeProvider time, ILogger<MountProbe> 
     {
         lock (_lock)
         {
-            return _silent.TryGetValue(mount, out var since) && time.GetUtcNow() - since < Rest;
+            return _silent.TryGetValue(mount, out var silent) && (!silent.Look.IsCompleted || time.GetUtcNow() - silent.Since < Rest);
         }
     }
 

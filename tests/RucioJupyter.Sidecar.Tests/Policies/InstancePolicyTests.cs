@@ -50,6 +50,24 @@ public sealed class InstancePolicyTests
     }
 
     [Fact]
+    public async Task A_package_that_hangs_while_it_is_loaded_is_not_loaded_once_more_beside_itself()
+    {
+        await using var rucio = await StubRucio.StartAsync();
+        var setup = new SidecarSetup().WithDownloadInstance(rucio.Url, "vo1");
+        setup.Instances[0]!["policy_package"] = FaultyPolicy.CopyTo(setup.Folder, "NeverMade");
+        var notes = Path.Combine(setup.Folder, "notes");
+        Environment.SetEnvironmentVariable("FAULTY_POLICY_NOTES", notes);
+        await using var sidecar = await RunningSidecar.StartAsync(setup);
+
+        var first = await PolicyOf(sidecar, "vo1");
+        await sidecar.Get<InstancePolicies>().PurgeAsync(CancellationToken.None);
+        var second = await PolicyOf(sidecar, "vo1");
+
+        Assert.All(new[] { first, second }, policy => Assert.Contains("it did not load within 10 s", policy.Set.Errors.First().Message, StringComparison.Ordinal));
+        Assert.Equal(["made"], await File.ReadAllLinesAsync(notes));
+    }
+
+    [Fact]
     public async Task A_name_without_scope_is_searched_in_the_scope_that_the_policy_finds()
     {
         await using var rucio = await StubRucio.StartAsync();
