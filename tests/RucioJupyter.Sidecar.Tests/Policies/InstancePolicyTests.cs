@@ -98,7 +98,7 @@ public sealed class InstancePolicyTests
         setup.Instances[0]!["policy_package"] = package;
         var file = Path.Combine(setup.Home, "too.long.txt");
         await File.WriteAllTextAsync(file, "a");
-        await using var sidecar = await RunningSidecar.StartAsync(setup);
+        await using var sidecar = await SignedIn.StartAsync(setup);
 
         using var reply = await sidecar.Client.PostAsJsonAsync("upload?namespace=demo", new { file_paths = new[] { file }, rse = "XRD1", scope = "user.jdoe" });
 
