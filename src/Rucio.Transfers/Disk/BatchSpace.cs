@@ -14,7 +14,7 @@ internal sealed class BatchSpace(TransferSettings settings, Func<string, long?>?
     {
         if (_freeBytes(folder) is { } free && neededBytes > 0 && neededBytes + settings.ReserveBytes > free)
         {
-            throw DiskFault.Full(folder, neededBytes, free);
+            throw DiskFault.Full(folder, neededBytes, free, reservedBytes: settings.ReserveBytes);
         }
     }
 }

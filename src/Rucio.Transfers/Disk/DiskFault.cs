@@ -27,10 +27,13 @@ internal static class DiskFault
         _ => new(TransferFault.NotWritable, $"Writing to {folder} failed: {exception.Message}", exception),
     };
 
-    public static TransferException Full(string folder, long? neededBytes, long? freeBytes, Exception? cause = null) => new(
+    /// <param name="reservedBytes">What has to stay free beside it; named where it is the reason.</param>
+    public static TransferException Full(string folder, long? neededBytes, long? freeBytes, Exception? cause = null, long reservedBytes = 0) => new(
         TransferFault.DiskFull,
         (neededBytes, freeBytes) switch
         {
+            (long needed, long free) when reservedBytes > 0 && needed <= free =>
+                $"The disk is nearly full: {Words(needed)} are needed in {folder} and {Words(free)} are free, but {Words(reservedBytes)} have to stay free. Free some space, then retry.",
             (long needed, long free) =>
                 $"The disk is full: {Words(needed)} are needed in {folder} and {Words(free)} are free. Free some space, then retry.",
             (null, long free) => $"The disk is full: {Words(free)} are free in {folder}. Free some space, then retry.",

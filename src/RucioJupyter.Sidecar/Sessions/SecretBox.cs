@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using RucioJupyter.Sidecar.Hosting;
+using RucioJupyter.Sidecar.State;
 
 namespace RucioJupyter.Sidecar.Sessions;
 
@@ -8,9 +9,20 @@ namespace RucioJupyter.Sidecar.Sessions;
 /// <remarks>This keeps secrets out of copies of the database file alone: backups, support bundles, a look with <c>sqlite3</c>.</remarks>
 internal sealed class SecretBox(SidecarOptions options)
 {
-    private readonly Lazy<IDataProtector> _protector = new(() => Open(Path.Combine(options.EffectiveStateFolder, "keys")));
+    private readonly Lazy<IDataProtector> _protector = new(() => Open(Path.Combine(options.EffectiveStateFolder, "keys")), LazyThreadSafetyMode.PublicationOnly); // a failure is not kept
 
-    public byte[] Seal(byte[] plain) => _protector.Value.Protect(plain);
+    /// <exception cref="Errors.RefusalException">503 state_unusable: the first secret makes the key, and it cannot be written.</exception>
+    public byte[] Seal(byte[] plain)
+    {
+        try
+        {
+            return _protector.Value.Protect(plain);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StateProblem.Of(e, options.EffectiveStateFolder)!; // it knows both kinds
+        }
+    }
 
     /// <returns>False where the keys are gone or belong to another folder: the user has to log in again.</returns>
     public bool TryOpen(byte[] sealedBytes, out byte[] plain)

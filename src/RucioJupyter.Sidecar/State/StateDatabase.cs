@@ -9,13 +9,19 @@ namespace RucioJupyter.Sidecar.State;
 /// <remarks>Thread-safe. A connection is for one unit of work on one thread: open, use, dispose; the pool makes that cheap.</remarks>
 internal sealed class StateDatabase
 {
-    private readonly Lock _lock = new();
-    private string? _ready;
-    private readonly IEnumerable<IStateSeed> _seeds;
+    /// <summary>A file that failed is not asked more often: while it is locked each try takes 20 s.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
 
-    public StateDatabase(SidecarOptions options, IEnumerable<IStateSeed> seeds)
+    private readonly Lock _lock = new();
+    private readonly IEnumerable<IStateSeed> _seeds;
+    private readonly TimeProvider _time;
+    private string? _ready;
+    private (RefusalException Refusal, DateTimeOffset Until)? _failed;
+
+    public StateDatabase(SidecarOptions options, IEnumerable<IStateSeed> seeds, TimeProvider time)
     {
         _seeds = seeds;
+        _time = time;
         Folder = options.EffectiveStateFolder;
         FilePath = Path.Combine(Folder, "state.db");
     }
@@ -27,7 +33,7 @@ internal sealed class StateDatabase
     public string FilePath { get; }
 
     /// <summary>A new open connection with foreign keys on and a busy time-out of 20 s.</summary>
-    /// <exception cref="RefusalException">503 state_unusable or state_busy: the file is damaged, of a newer program, locked, or cannot be written. The next call tries again.</exception>
+    /// <exception cref="RefusalException">503 state_unusable or state_busy: the file is damaged, of a newer program, locked, or cannot be written. It is tried again after two seconds.</exception>
     public SqliteConnection Open()
     {
         try
@@ -50,13 +56,23 @@ internal sealed class StateDatabase
 
         lock (_lock)
         {
+            if (_failed is { } failed && _time.GetUtcNow() < failed.Until)
+            {
+                throw failed.Refusal;
+            }
+
             try
             {
                 return _ready ??= Prepare();
             }
-            catch
+            catch (Exception e)
             {
                 SqliteConnection.ClearAllPools(); // A pooled connection would go on with the file that was moved away.
+                if ((e as RefusalException ?? StateProblem.Of(e, FilePath)) is { } refusal)
+                {
+                    _failed = (refusal, _time.GetUtcNow() + Rest);
+                }
+
                 throw;
             }
         }

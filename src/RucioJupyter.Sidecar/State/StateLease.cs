@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
-using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Hosting;
 
 namespace RucioJupyter.Sidecar.State;
@@ -55,14 +54,23 @@ internal sealed partial class StateLease(StateDatabase state, TimeProvider time,
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (_held)
+        if (!_held)
+        {
+            return;
+        }
+
+        _held = false;
+        try
         {
             using var connection = state.Open();
             using var command = connection.CreateCommand();
             command.CommandText = "DELETE FROM lease WHERE holder = $holder";
             command.Parameters.AddWithValue("$holder", _self.Id);
             command.ExecuteNonQuery();
-            _held = false;
+        }
+        catch (Exception e) when (StateProblem.Is(e))
+        {
+            Unreadable(e.Message); // a successor then waits until the heartbeat is old
         }
     }
 
@@ -70,15 +78,21 @@ internal sealed partial class StateLease(StateDatabase state, TimeProvider time,
     {
         await warmUp.WaitAsync(stoppingToken); // the first look opens the database: not on the way to the first reply
         using var timer = new PeriodicTimer(Heartbeat, time);
+        string? said = null;
         do
         {
             try
             {
                 Look();
+                said = null;
             }
-            catch (Exception e) when (e is SqliteException or RefusalException)
+            catch (Exception e) when (StateProblem.Is(e))
             {
-                Unreadable(e.Message);
+                if (said != e.Message)
+                {
+                    Unreadable(said = e.Message); // once, not at each heartbeat
+                }
+
                 Note(false, null);
             }
         }

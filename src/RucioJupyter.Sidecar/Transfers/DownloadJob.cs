@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Microsoft.Data.Sqlite;
 using Rucio.Client;
 using Rucio.Policy;
 using Rucio.Transfers;
@@ -23,6 +22,7 @@ internal sealed partial class DownloadJob(
     TransferStore store,
     LiveTransfers lives,
     TransferNews news,
+    TransferEnd end,
     InstanceRegistry registry,
     RucioSessions sessions,
     StorageConnections storage,
@@ -52,21 +52,23 @@ internal sealed partial class DownloadJob(
         {
             var recorder = new OutcomeRecorder(live, store, news);
             await DownloadAsync(live, recorder, notes, cancel.Token);
-            End(live, recorder, notes);
+            await end.WriteAsync(live, null, () => End(live, recorder, notes), stopping);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             // Stopped with the sidecar or taken over: the row waits. Paused or cancelled by the user: the row says so already, and the parts of a cancelled one are of no use.
-            store.PutBack(transfer.Id);
-            store.NoteBytes(transfer.Id, live.Progress.Bytes);
-            if (store.Find(transfer.Id) is { State: "cancelled" } && UnfinishedParts.Discard(transfer.Folder) is { } reason)
-            {
-                PartsStay(transfer.Folder, reason);
-            }
+            await end.WriteAsync(live, null, () => PutBack(live), stopping);
+        }
+        catch (Exception e) when (StateProblem.IsOfDisk(e))
+        {
+            // What is here is here: it goes on as soon as that can be written down.
+            await end.WriteAsync(live, TransferEnd.Words(e), () => PutBack(live), stopping);
         }
         catch (Exception e)
         {
-            Fail(transfer, notes, e);
+            var fault = Fault(transfer, e);
+            notes.Write($"Failed. {fault.Error}");
+            await end.WriteAsync(live, fault, () => store.Finish(transfer.Id, TransferState.Failed, fault.Error, fault.Code), stopping);
         }
         finally
         {
@@ -168,7 +170,7 @@ internal sealed partial class DownloadJob(
                 notes.Flush();
                 Announce(live);
             }
-            catch (Exception e) when (e is SqliteException or IOException)
+            catch (Exception e) when (StateProblem.Is(e) || e is IOException)
             {
                 // The disk may have room again at the next beat; what could not be written waits.
                 if (!isTold)
@@ -215,29 +217,28 @@ internal sealed partial class DownloadJob(
         Failed(live.Transfer.Did, files.Failed, files.Done);
     }
 
-    private void Fail(Transfer transfer, TransferLog notes, Exception exception)
+    private void PutBack(LiveTransfer live)
+    {
+        var transfer = live.Transfer;
+        store.PutBack(transfer.Id);
+        store.NoteBytes(transfer.Id, live.Progress.Bytes);
+        if (store.Find(transfer.Id) is { State: "cancelled" } && UnfinishedParts.Discard(transfer.Folder) is { } reason)
+        {
+            PartsStay(transfer.Folder, reason);
+        }
+    }
+
+    private (string Error, string Code) Fault(Transfer transfer, Exception exception)
     {
         // What the reader of a channel gets is wrapped where the writer failed.
         var cause = exception is ChannelClosedException { InnerException: { } inner } ? inner : exception;
-        var (error, code) = cause switch
-        {
-            TransferException e => (e.Message, e.Fault.Code()),
-            RefusalException e => (e.Remedy is null ? e.Message : $"{e.Message} {e.Remedy}", e.Code),
-            _ => Described(cause),
-        };
-        if (code == ErrorCodes.Internal)
+        var fault = TransferEnd.Words(cause);
+        if (fault.Code == ErrorCodes.Internal)
         {
             Broke(cause, transfer.Id, transfer.Did);
         }
 
-        notes.Write($"Failed. {error}");
-        store.Finish(transfer.Id, TransferState.Failed, error, code);
-    }
-
-    private static (string Error, string Code) Described(Exception cause)
-    {
-        var body = ProblemMap.Describe(cause, "its number in the list");
-        return (body.Error, body.Code);
+        return fault;
     }
 
     private void Announce(LiveTransfer live) => news.Announce(live.View(time.GetUtcNow()));

@@ -2,10 +2,9 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.Data.Sqlite;
 using RucioJupyter.Sidecar.Configuration;
-using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Hosting;
+using RucioJupyter.Sidecar.State;
 
 namespace RucioJupyter.Sidecar.Transfers;
 
@@ -59,7 +58,7 @@ internal sealed partial class HubActivity(ProcessEnvironment environment, RucioC
         {
             return store.List(null).Any(transfer => transfer.IsLive);
         }
-        catch (Exception e) when (e is SqliteException or RefusalException)
+        catch (Exception e) when (StateProblem.Is(e))
         {
             return false; // the queue says so; without its table nothing runs
         }

@@ -8,6 +8,7 @@ internal sealed class LiveTransfer(Transfer transfer, TransferProgress progress,
     private readonly Lock _gate = new();
     private FileCounts _files = new(transfer.Files.Total, 0, 0);
     private long? _bytesTotal = transfer.Bytes.Total;
+    private (string Error, string Code)? _fault;
 
     public Transfer Transfer { get; } = transfer;
 
@@ -41,6 +42,15 @@ internal sealed class LiveTransfer(Transfer transfer, TransferProgress progress,
         }
     }
 
+    /// <summary>The work has failed, though the table cannot say so yet.</summary>
+    public void Fail((string Error, string Code) fault)
+    {
+        lock (_gate)
+        {
+            _fault = fault;
+        }
+    }
+
     /// <summary>Stops the work; does nothing where it has ended. The state in the table says why.</summary>
     public void Cancel()
     {
@@ -58,14 +68,17 @@ internal sealed class LiveTransfer(Transfer transfer, TransferProgress progress,
     {
         lock (_gate)
         {
-            return Transfer with
+            var soFar = Transfer with { Files = _files, Bytes = new ByteCounts(_bytesTotal, Progress.Bytes), ChangedAt = now };
+            if (_fault is { } fault)
+            {
+                return soFar with { State = TransferState.Failed.Word(), Error = fault.Error, Code = fault.Code };
+            }
+
+            return soFar with
             {
                 State = TransferState.Running.Word(),
-                Files = _files,
-                Bytes = new ByteCounts(_bytesTotal, Progress.Bytes),
                 Rate = Math.Round(Progress.Rate()),
                 EtaSeconds = Progress.SecondsLeft(_bytesTotal) is { } left ? Math.Round(left, 1) : null,
-                ChangedAt = now,
             };
         }
     }

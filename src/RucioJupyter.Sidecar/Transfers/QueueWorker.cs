@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-using RucioJupyter.Sidecar.Errors;
 using RucioJupyter.Sidecar.Hosting;
 using RucioJupyter.Sidecar.Sessions;
 using RucioJupyter.Sidecar.State;
@@ -67,7 +65,7 @@ internal sealed partial class QueueWorker(
             await work.RunAsync(transfer, stoppingToken);
             bell.Ring();
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
             Broke(e, transfer.Id); // No ring: the table is to blame, and has until the next look.
         }
@@ -84,7 +82,7 @@ internal sealed partial class QueueWorker(
 
             return store.Take(kind, [.. lives.All.Select(live => live.Transfer)]);
         }
-        catch (Exception e) when (e is SqliteException or RefusalException)
+        catch (Exception e) when (StateProblem.Is(e))
         {
             Unreadable(e);
             return null;

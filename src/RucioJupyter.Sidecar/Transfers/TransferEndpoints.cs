@@ -58,6 +58,7 @@ internal static class TransfersFeature
             .AddSingleton<LiveTransfers>()
             .AddSingleton<Bell>()
             .AddSingleton<TransferNews>()
+            .AddSingleton<TransferEnd>()
             .AddSingleton<IEventSnapshot>(provider => provider.GetRequiredService<TransferNews>())
             .AddSingleton<Downloads>()
             .AddSingleton<LocalCopies>()

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Data.Sqlite;
 using Rucio.Policy;
 using Rucio.Transfers;
 using Rucio.Transfers.Downloads;
@@ -20,6 +19,7 @@ internal sealed partial class UploadBatch(
     TransferStore store,
     LiveTransfers lives,
     TransferNews news,
+    TransferEnd end,
     InstanceRegistry registry,
     RucioSessions sessions,
     StorageConnections storage,
@@ -69,20 +69,31 @@ internal sealed partial class UploadBatch(
         try
         {
             await SendAsync(live, cancel.Token);
-            End(transfer);
+            await end.WriteAsync(live, null, () => End(transfer), stopping);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             // Stopped with the sidecar or taken over: the row waits. Paused, cancelled or deleted by the user: the row says so already.
-            store.PutBack(transfer.Id);
-            store.NoteBytes(transfer.Id, live.Progress.Bytes);
+            await end.WriteAsync(live, null, () => PutBack(live), stopping);
+        }
+        catch (Exception e) when (StateProblem.IsOfDisk(e))
+        {
+            // What has arrived has arrived: it goes on as soon as that can be written down.
+            await end.WriteAsync(live, TransferEnd.Words(e), () => PutBack(live), stopping);
         }
         catch (Exception e)
         {
-            var (error, code) = Words(e);
+            var (error, code) = TransferEnd.Words(e);
             Broke(e, transfer.Id, transfer.Did);
-            store.Log(transfer.Id, new LogNote(time.GetUtcNow(), $"Failed. {error}"));
-            store.Finish(transfer.Id, TransferState.Failed, error, code);
+            await end.WriteAsync(
+                live,
+                (error, code),
+                () =>
+                {
+                    store.Log(transfer.Id, new LogNote(time.GetUtcNow(), $"Failed. {error}"));
+                    store.Finish(transfer.Id, TransferState.Failed, error, code);
+                },
+                stopping);
         }
         finally
         {
@@ -160,7 +171,7 @@ internal sealed partial class UploadBatch(
         {
             sent.Progress.Set(0);
             var step = jobs.Find(job.Namespace, job.Id)?.Step ?? job.Step;
-            var (words, code) = Words(e);
+            var (words, code) = TransferEnd.Words(e);
             var error = $"The step '{step}' failed. {words}";
             Failed(e, job.Did, job.Rse, step);
             if (jobs.Finish(job, null, error, code))
@@ -190,7 +201,7 @@ internal sealed partial class UploadBatch(
                     return;
                 }
             }
-            catch (SqliteException e)
+            catch (Exception e) when (StateProblem.Is(e))
             {
                 if (!isTold)
                 {
@@ -201,6 +212,12 @@ internal sealed partial class UploadBatch(
 
             Announce(live);
         }
+    }
+
+    private void PutBack(LiveTransfer live)
+    {
+        store.PutBack(live.Transfer.Id);
+        store.NoteBytes(live.Transfer.Id, live.Progress.Bytes);
     }
 
     private void End(Transfer transfer)
@@ -228,13 +245,6 @@ internal sealed partial class UploadBatch(
 
         news.Announce(new DidChange(transfer.Namespace, transfer.Did, StateWord.Unknown));
     }
-
-    private static (string Error, string Code) Words(Exception exception) => exception switch
-    {
-        TransferException e => (e.Message, e.Fault.Code()),
-        RefusalException e => (e.Remedy is null ? e.Message : $"{e.Message} {e.Remedy}", e.Code),
-        _ => ProblemMap.Describe(exception, "its transfer") is var body ? (body.Error, body.Code) : default,
-    };
 
     private TransferFile View(UploadJob job, Transfer transfer)
     {

@@ -17,6 +17,14 @@ public sealed class DiskTests
     }
 
     [Fact]
+    public void A_batch_that_would_leave_too_little_is_refused_with_what_has_to_stay_free()
+    {
+        var space = new BatchSpace(new TransferSettings { ReserveBytes = 32_000_000 }, _ => 29_500_000);
+        var failure = Assert.Throws<TransferException>(() => space.Require("/data", 202_000));
+        Assert.Equal("The disk is nearly full: 202 kB are needed in /data and 29.5 MB are free, but 32 MB have to stay free. Free some space, then retry.", failure.Message);
+    }
+
+    [Fact]
     public void A_disk_that_does_not_say_is_tried() => new BatchSpace(new TransferSettings(), _ => null).Require("/data", long.MaxValue / 2);
 
     [Fact]
@@ -55,10 +63,12 @@ public sealed class DiskTests
     public void Sizes_are_written_for_people(long bytes, string words) => Assert.Equal(words, DiskFault.Words(bytes));
 
     [Fact]
-    public void A_folder_can_be_flushed_and_a_missing_one_says_so()
+    public void A_folder_can_be_flushed_one_that_is_gone_has_nothing_to_lose_and_a_file_is_none()
     {
         using var folder = new TemporaryFolder();
         DurableFolder.Flush(folder.Path);
-        Assert.Contains("No such file", Assert.Throws<IOException>(() => DurableFolder.Flush(folder.Path + "/absent")).Message, StringComparison.Ordinal);
+        DurableFolder.Flush(folder.Path + "/absent");
+        File.WriteAllText(folder.Path + "/file", "");
+        Assert.Contains("Not a directory", Assert.Throws<IOException>(() => DurableFolder.Flush(folder.Path + "/file/below")).Message, StringComparison.Ordinal);
     }
 }

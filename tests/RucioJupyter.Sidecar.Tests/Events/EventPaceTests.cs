@@ -79,7 +79,7 @@ public sealed class EventPaceTests : IDisposable
 
     private TransferNews News()
     {
-        var store = new TransferStore(new StateDatabase(_setup.Options(), []), new StartMark(_time), _time);
+        var store = new TransferStore(new StateDatabase(_setup.Options(), [], TimeProvider.System), new StartMark(_time), _time);
         return new TransferNews(_hub, store, new LiveTransfers(_time), new TransferMetrics(store), _time);
     }
 

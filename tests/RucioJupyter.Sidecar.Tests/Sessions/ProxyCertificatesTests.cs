@@ -221,7 +221,7 @@ public sealed class ProxyCertificatesTests : IDisposable
     {
         var options = _setup.Options();
         var program = new ProxyProgram(options.Environment, TimeProvider.System, NullLogger<ProxyProgram>.Instance) { Limit = limit ?? TimeSpan.FromSeconds(60) };
-        return new ProxyCertificates(new StateDatabase(options, []), program, new CertificateFiles(options.Environment, TimeProvider.System), options.Environment, TimeProvider.System);
+        return new ProxyCertificates(new StateDatabase(options, [], TimeProvider.System), program, new CertificateFiles(options.Environment, TimeProvider.System), options.Environment, TimeProvider.System);
     }
 
     private X509Credentials X509() => new(_pki.CertificateFile, _pki.KeyFile, null, null);

@@ -19,7 +19,7 @@ public sealed class StateTests
         using var setup = new SidecarSetup();
         Directory.CreateDirectory(setup.StateFolder);
         File.SetUnixFileMode(setup.StateFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead);
-        var state = new StateDatabase(setup.Options(), []);
+        var state = new StateDatabase(setup.Options(), [], TimeProvider.System);
 
         using var connection = state.Open();
 
@@ -34,14 +34,14 @@ public sealed class StateTests
     public void A_file_of_a_newer_program_is_refused_in_words()
     {
         using var setup = new SidecarSetup();
-        using (var connection = new StateDatabase(setup.Options(), []).Open())
+        using (var connection = new StateDatabase(setup.Options(), [], TimeProvider.System).Open())
         using (var command = connection.CreateCommand())
         {
             command.CommandText = "PRAGMA user_version = 999";
             command.ExecuteNonQuery();
         }
 
-        var refused = Assert.Throws<RefusalException>(() => new StateDatabase(setup.Options(), []).Open());
+        var refused = Assert.Throws<RefusalException>(() => new StateDatabase(setup.Options(), [], TimeProvider.System).Open());
 
         Assert.Contains("newer rucio-jupyter (schema 999", refused.Message, StringComparison.Ordinal);
     }
@@ -49,7 +49,8 @@ public sealed class StateTests
     [Fact]
     public async Task A_damaged_file_is_named_with_its_remedy_and_once_it_is_moved_away_all_goes_on()
     {
-        var setup = new SidecarSetup().WithDownloadInstance(new Uri("http://127.0.0.1:9"));
+        var clock = new ManualClock(DateTimeOffset.UtcNow);
+        var setup = new SidecarSetup { Time = clock }.WithDownloadInstance(new Uri("http://127.0.0.1:9"));
         Directory.CreateDirectory(setup.StateFolder);
         var file = Path.Combine(setup.StateFolder, "state.db");
         await File.WriteAllTextAsync(file, new string('x', 8192));
@@ -63,15 +64,32 @@ public sealed class StateTests
         Assert.StartsWith($"Move it away: mv '{file}' '{file}.damaged'.", (string?)problem["remedy"], StringComparison.Ordinal);
 
         File.Move(file, $"{file}.damaged");
+        clock.Advance(TimeSpan.FromSeconds(2)); // what has failed is left alone so long
 
         Assert.Equal("demo", (string?)(await sidecar.GetJsonAsync("instances"))["instances"]![0]!["name"]);
+    }
+
+    [Fact]
+    public void A_file_that_failed_is_not_asked_again_for_two_seconds()
+    {
+        var clock = new ManualClock(DateTimeOffset.UtcNow);
+        using var setup = new SidecarSetup();
+        File.WriteAllText(setup.StateFolder, "a file where the folder should be");
+        var state = new StateDatabase(setup.Options(), [], clock);
+        Assert.Equal("state_unusable", Assert.Throws<RefusalException>(state.Open).Code);
+
+        File.Delete(setup.StateFolder);
+        Assert.Throws<RefusalException>(state.Open);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        using var connection = state.Open();
+        Assert.True(File.Exists(state.FilePath));
     }
 
     [Fact]
     public async Task A_file_of_a_newer_program_ends_no_sidecar()
     {
         var setup = new SidecarSetup();
-        using (var connection = new StateDatabase(setup.Options(), []).Open())
+        using (var connection = new StateDatabase(setup.Options(), [], TimeProvider.System).Open())
         using (var command = connection.CreateCommand())
         {
             command.CommandText = "PRAGMA user_version = 999";
@@ -88,6 +106,7 @@ public sealed class StateTests
 
     [Theory]
     [InlineData(5, "state_busy", "Another program holds /s/state.db for more than 20 s.")]
+    [InlineData(10, "state_unusable", "The file system fails to read or write /s/state.db, as it does where a quota is used up.")]
     [InlineData(8, "state_unusable", "/s/state.db cannot be written: SQLite says so.")]
     [InlineData(11, "state_unusable", "/s/state.db is damaged.")]
     [InlineData(13, "state_unusable", "There is no room left for /s/state.db.")]
@@ -104,11 +123,11 @@ public sealed class StateTests
     public void Migrations_run_once_and_are_numbered_without_doubles()
     {
         using var setup = new SidecarSetup();
-        using (new StateDatabase(setup.Options(), []).Open())
+        using (new StateDatabase(setup.Options(), [], TimeProvider.System).Open())
         {
         }
 
-        using var connection = new StateDatabase(setup.Options(), []).Open();
+        using var connection = new StateDatabase(setup.Options(), [], TimeProvider.System).Open();
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT count(*) FROM migration";
 
@@ -120,7 +139,7 @@ public sealed class StateTests
     public void Transfers_of_an_older_file_keep_their_rows_their_files_and_their_numbers()
     {
         using var setup = new SidecarSetup();
-        using (var connection = new StateDatabase(setup.Options(), []).Open())
+        using (var connection = new StateDatabase(setup.Options(), [], TimeProvider.System).Open())
         {
             // The tables as they were before a transfer could be paused, with one transfer and a gap in the numbers.
             Sql(connection, "PRAGMA foreign_keys = OFF; DROP TABLE transfer_log; DROP TABLE transfer_file; DROP TABLE transfer; DROP TABLE upload_job; DELETE FROM migration WHERE number > 5; PRAGMA user_version = 5");
@@ -140,7 +159,7 @@ public sealed class StateTests
                 """);
         }
 
-        var store = new TransferStore(new StateDatabase(setup.Options(), []), new StartMark(TimeProvider.System), TimeProvider.System);
+        var store = new TransferStore(new StateDatabase(setup.Options(), [], TimeProvider.System), new StartMark(TimeProvider.System), TimeProvider.System);
         Assert.Equal("running", store.Find(7)!.State);
         Assert.Equal(("/f/c", 3L), (store.Files(7, 0, 10)[0].Path, store.Files(7, 0, 10)[0].Size));
         var upload = store.List("demo").Single(transfer => transfer.Kind == "upload");
@@ -181,7 +200,7 @@ public sealed class StateTests
     public async Task The_lease_of_a_killed_process_is_free_at_once()
     {
         using var setup = new SidecarSetup();
-        var state = new StateDatabase(setup.Options(), []);
+        var state = new StateDatabase(setup.Options(), [], TimeProvider.System);
         var dead = LeaseHolder.OfThisProcess("dead") with { Started = "1" };
         using (var connection = state.Open())
         using (var command = connection.CreateCommand())
@@ -206,7 +225,7 @@ public sealed class StateTests
     {
         var clock = new ManualClock(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var setup = new SidecarSetup { Time = clock };
-        var state = new StateDatabase(setup.Options(), []);
+        var state = new StateDatabase(setup.Options(), [], TimeProvider.System);
         using (var connection = state.Open())
         using (var command = connection.CreateCommand())
         {

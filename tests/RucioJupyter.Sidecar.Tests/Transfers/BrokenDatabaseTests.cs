@@ -85,7 +85,7 @@ public sealed class BrokenDatabaseTests
     public void A_download_that_is_wound_up_keeps_its_folder_from_the_next_one()
     {
         using var setup = new SidecarSetup();
-        var store = new TransferStore(new StateDatabase(setup.Options(), []), new StartMark(TimeProvider.System), TimeProvider.System);
+        var store = new TransferStore(new StateDatabase(setup.Options(), [], TimeProvider.System), new StartMark(TimeProvider.System), TimeProvider.System);
         var did = Did.Parse("a:b");
         store.Enqueue("demo", did, "/f");
         var first = store.Take(Transfer.Download, [])!;
@@ -111,7 +111,7 @@ public sealed class BrokenDatabaseTests
 
     private static (StateDatabase State, OutcomeRecorder Recorder, TransferStore Store, long Id) Recorder(SidecarSetup setup)
     {
-        var state = new StateDatabase(setup.Options(), []);
+        var state = new StateDatabase(setup.Options(), [], TimeProvider.System);
         var store = new TransferStore(state, new StartMark(TimeProvider.System), TimeProvider.System);
         var folder = Directory.CreateDirectory(Path.Combine(setup.Home, "d")).FullName;
         store.Enqueue("demo", Did.Parse("a:b"), folder);

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Rucio.Policy;
 using Rucio.Transfers.Naming;
 using RucioJupyter.Sidecar.Instances;
@@ -57,6 +58,35 @@ public sealed class RestartTests
         await using var events = await EventReader.OpenAsync(second.Client);
         await UntilDoneAsync(second, events, queued.Id);
         Assert.Equal([0, HeldStorage.HeldAt], storage.Starts);
+    }
+
+    [Fact]
+    public async Task A_transfer_whose_end_cannot_be_written_down_says_so_and_is_done_as_soon_as_it_can()
+    {
+        await using var storage = await HeldStorage.StartAsync();
+        await using var sidecar = await SignedIn.StartAsync(new SidecarSetup().WithDownloadInstance(storage.Rucio.Url));
+        await using var events = await EventReader.OpenAsync(sidecar.Client);
+        var queued = await EnqueueAsync(sidecar);
+        await HeldAsync(queued.Folder);
+
+        // As a file system that is unmounted, or a quota that is used up: the table cannot be reached.
+        var away = $"{sidecar.Setup.StateFolder}.away";
+        SqliteConnection.ClearAllPools();
+        Directory.Move(sidecar.Setup.StateFolder, away);
+        storage.Release();
+        var waiting = await events.UntilAsync("transfer", t => (long)t["id"]! == queued.Id && (string?)t["state"] is "failed" or "done");
+        Assert.Equal(("failed", "state_unusable"), ((string?)waiting["state"], (string?)waiting["code"]));
+        Assert.Contains("RUCIO_JUPYTER_STATE", (string?)waiting["error"], StringComparison.Ordinal);
+
+        if (Directory.Exists(sidecar.Setup.StateFolder))
+        {
+            Directory.Delete(sidecar.Setup.StateFolder, recursive: true); // made anew by whoever keeps keys or listings in it
+        }
+
+        Directory.Move(away, sidecar.Setup.StateFolder);
+        sidecar.Get<StateLease>().Look();
+        await UntilDoneAsync(sidecar, events, queued.Id);
+        Assert.Equal(storage.Content.ToArray(), await File.ReadAllBytesAsync(FileOf(queued.Folder)));
     }
 
     [Fact]

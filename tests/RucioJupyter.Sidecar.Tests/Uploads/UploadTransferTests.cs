@@ -251,15 +251,24 @@ public sealed class UploadTransferTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_a_login_an_upload_waits_in_words_and_goes_on_after_it()
+    public async Task An_upload_whose_login_has_ended_waits_in_words_and_goes_on_after_the_next()
     {
-        await using var setup = await DownloadSetup.StartAsync(signIn: false);
-        await using var events = await EventReader.OpenAsync(setup.Sidecar.Client);
-        await File.WriteAllTextAsync(Path.Combine(setup.Sidecar.Setup.Home, "w.txt"), "w");
-        using var reply = await setup.Sidecar.Client.PostAsJsonAsync("upload?namespace=demo", Plain("w.txt"));
-        var id = (long)JsonNode.Parse(await reply.Content.ReadAsStringAsync())!["transfer"]!["id"]!;
-        Assert.Equal("not_signed_in", (string?)(await EndAsync(events, id))["code"]);
-        await setup.SignInAsync();
+        await using var events = await EventReader.OpenAsync(_setup.Sidecar.Client);
+        Write("w.txt", "w");
+        _setup.Emulator.Faults.Add(new Fault { Kind = FaultKind.Status, Server = "storage", Path = "*", Status = 503 });
+        var id = (long)(await BeginAsync(Plain("w.txt")))["transfer"]!["id"]!;
+        await EndAsync(events, id);
+        await RestAsync(id);
+        _setup.Emulator.Faults.Clear();
+        using (var gone = await _setup.Sidecar.Client.DeleteAsync(new Uri("auth?namespace=demo", UriKind.Relative)))
+        {
+            Assert.True(gone.IsSuccessStatusCode, await gone.Content.ReadAsStringAsync());
+        }
+
+        _setup.Get<Downloads>().Retry(id);
+        await events.UntilAsync("transfer", t => (long)t["id"]! == id && (string?)t["code"] == "not_signed_in");
+        await RestAsync(id);
+        await _setup.SignInAsync();
         Assert.Equal("done", (string?)(await EndAsync(events, id, "done"))["state"]);
     }
 
