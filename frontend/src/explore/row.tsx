@@ -106,10 +106,14 @@ function NodeRow(props: Omit<IRowProps, 'row'> & { row: Extract<Row, { kind: 'no
   const state = stateOf(node, summary);
   const pending = actions.isPending(node.did);
   const shown = shownName(node);
+  const isGettable = transfer !== null || (state !== null && canGet(state));
+  const isAttachable = notebook?.hasNotebook === true && !notebook.isAttached(node.did, namespace);
+  // The name makes room for as many buttons as come up over its end.
+  const buttons = { '--jp-rucio-buttons': 1 + Number(isGettable) + Number(isAttachable) } as React.CSSProperties;
   return (
     <div
       className={`jp-RucioRow${node.file ? ' jp-mod-file' : ''}`}
-      style={style}
+      style={{ ...style, ...buttons }}
       role="treeitem"
       aria-level={node.level}
       aria-posinset={row.position}
@@ -173,8 +177,7 @@ function NodeRow(props: Omit<IRowProps, 'row'> & { row: Extract<Row, { kind: 'no
             onClick={stop(() => void actions.cancel(node.did))}
           />
         ) : (
-          state !== null &&
-          canGet(state) && (
+          isGettable && (
             <IconButton
               icon={getIcon}
               label={trans.__('Get %1', node.did)}
@@ -184,7 +187,7 @@ function NodeRow(props: Omit<IRowProps, 'row'> & { row: Extract<Row, { kind: 'no
             />
           )
         )}
-        {notebook?.hasNotebook && !notebook.isAttached(node.did, namespace) && (
+        {isAttachable && (
           <IconButton
             icon={notebookAddIcon}
             label={trans.__('Add %1 to notebook', node.did)}

@@ -18,7 +18,7 @@ export function parseSearch(text: string): SearchText {
 
 /**
  * The DID pattern to ask for; a scope alone asks for everything in it, where wildcards are allowed, and is otherwise sent as it
- * stands, so that the service says what is missing. Null where there is nothing to ask.
+ * stands, so that the service says what is missing, as it does where a side of the colon is empty. Null where there is nothing to ask.
  */
 export function searchPattern(text: string, wildcards = true): string | null {
   const parsed = parseSearch(text);
@@ -28,7 +28,7 @@ export function searchPattern(text: string, wildcards = true): string | null {
     case 'scope':
       return wildcards ? `${parsed.scope}:*` : parsed.scope;
     case 'did':
-      return parsed.scope === '' ? null : `${parsed.scope}:${parsed.name === '' && wildcards ? '*' : parsed.name}`;
+      return `${parsed.scope}:${parsed.name === '' && wildcards ? '*' : parsed.name}`;
   }
 }
 

@@ -11,7 +11,7 @@ describe('What is typed', () => {
     ['test:', 'test:*'],
     [' test:small* ', 'test:small*'],
     ['scope:name:with:colons', 'scope:name:with:colons'],
-    [':name', null]
+    [':name', ':name']
   ])('%j asks for %j', (text, pattern) => {
     expect(searchPattern(text)).toBe(pattern);
   });
