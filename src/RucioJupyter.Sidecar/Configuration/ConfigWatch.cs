@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text;
 using RucioJupyter.Sidecar.Hosting;
+using RucioJupyter.Sidecar.Security;
 
 namespace RucioJupyter.Sidecar.Configuration;
 
@@ -38,11 +38,9 @@ internal sealed class ConfigWatch(RucioConfiguration configuration, TimeProvider
     private string Fingerprint()
     {
         var text = new StringBuilder();
-        foreach (var file in ConfigFiles.Existing(configuration.Folders))
+        foreach (var path in ConfigFiles.Existing(configuration.Folders).Select(file => file.Path).Concat(configuration.ValueFiles))
         {
-            // A mounted ConfigMap changes by a link: the target's name is part of it.
-            var info = new FileInfo(file.Path);
-            text.Append(CultureInfo.InvariantCulture, $"{file.Path} {info.LastWriteTimeUtc.Ticks} {(info.Exists ? info.Length : -1)} {info.LinkTarget}\n");
+            text.Append(path).Append(' ').Append(Posix.Mark(path)).Append('\n');
         }
 
         return text.ToString();

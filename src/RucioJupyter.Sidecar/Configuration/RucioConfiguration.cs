@@ -43,6 +43,9 @@ internal sealed partial class RucioConfiguration
     /// <summary>Where files are looked for, strongest first.</summary>
     public IReadOnlyList<string> Folders { get; }
 
+    /// <summary>The files that hold the values of variables.</summary>
+    public IReadOnlyList<string> ValueFiles => _variables.Files;
+
     /// <summary>The newest snapshot; the first use reads the files.</summary>
     public ConfigSnapshot Current => Volatile.Read(ref _current) ?? Reload();
 

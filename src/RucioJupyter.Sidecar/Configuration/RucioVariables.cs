@@ -123,11 +123,18 @@ internal sealed class RucioVariables(ProcessEnvironment environment)
         }
     }
 
-    /// <summary>A sentence for each <c>…_FILE</c> that names nothing readable. The sidecar's own variables are none: <c>RUCIO_JUPYTER_LOG_FILE</c> is written.</summary>
+    /// <summary>The files that <c>…_FILE</c> variables name.</summary>
+    public IReadOnlyList<string> Files { get; } = [.. FileVariables(environment).Select(entry => entry.Value)];
+
+    // The sidecar's own are none: RUCIO_JUPYTER_LOG_FILE is written.
+    private static IEnumerable<KeyValuePair<string, string>> FileVariables(ProcessEnvironment environment) =>
+        environment.Variables.Where(entry =>
+            entry.Key.StartsWith(Prefix, StringComparison.Ordinal) && entry.Key.EndsWith("_FILE", StringComparison.Ordinal) && entry.Value.Length > 0
+            && !entry.Key.StartsWith("RUCIO_JUPYTER_", StringComparison.Ordinal));
+
+    /// <summary>A sentence for each <c>…_FILE</c> that names nothing readable.</summary>
     public IEnumerable<string> Problems() =>
-        from entry in environment.Variables
-        where entry.Key.StartsWith(Prefix, StringComparison.Ordinal) && entry.Key.EndsWith("_FILE", StringComparison.Ordinal) && entry.Value.Length > 0
-        where !entry.Key.StartsWith("RUCIO_JUPYTER_", StringComparison.Ordinal)
+        from entry in FileVariables(environment)
         where this[entry.Key[..^5]] is null
         select $"{entry.Key} names {entry.Value}, which cannot be read or is empty.";
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -18,14 +19,19 @@ internal static partial class Posix
     public static int ParentId => GetParentId();
 
     /// <summary>Owner, mode and kind of what stands at <paramref name="path"/> itself, links not followed; null where nothing does or it cannot be asked.</summary>
-    public static FileFacts? Facts(string path)
-    {
-        var name = new byte[Encoding.UTF8.GetByteCount(path) + 1];
-        Encoding.UTF8.GetBytes(path, name);
-        return Statx(CurrentFolder, name, DoNotFollow, BasicStats, out var answer) == 0
+    public static FileFacts? Facts(string path) =>
+        Statx(CurrentFolder, Terminated(path), DoNotFollow, BasicStats, out var answer) == 0
             ? new FileFacts(answer.UserId, (UnixFileMode)(answer.Mode & 0xFFF), (FileKind)(answer.Mode & 0xF000))
             : null;
-    }
+
+    /// <summary>
+    /// Another text after any change to the file at <paramref name="path"/>, also one that keeps length and time, and behind links: a mounted ConfigMap or
+    /// secret changes by a folder that a link leads through. Null where there is nothing.
+    /// </summary>
+    public static string? Mark(string path) =>
+        Statx(CurrentFolder, Terminated(path), 0, BasicStats, out var answer) == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{answer.Number}+{answer.Length}@{answer.ModifiedSeconds}.{answer.ModifiedNanoseconds}/{answer.ChangedSeconds}.{answer.ChangedNanoseconds}")
+            : null;
 
     /// <summary>The path with every link in it followed; null where it does not exist or may not be followed.</summary>
     public static string? RealPath(string path)
@@ -61,6 +67,13 @@ internal static partial class Posix
 
     /// <summary>Unmaps pages of a file that this process has not changed; the next access has them again from the file.</summary>
     public static void ForgetPages(nint start, nint length) => _ = MemoryAdvise(start, (nuint)length, DoNotNeed); // advice: refused, the pages stay
+
+    private static byte[] Terminated(string path)
+    {
+        var name = new byte[Encoding.UTF8.GetByteCount(path) + 1];
+        Encoding.UTF8.GetBytes(path, name);
+        return name;
+    }
 
     [LibraryImport("libc", EntryPoint = "madvise")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
@@ -99,6 +112,24 @@ internal static partial class Posix
 
         [FieldOffset(28)]
         public ushort Mode;
+
+        [FieldOffset(32)]
+        public ulong Number;
+
+        [FieldOffset(40)]
+        public ulong Length;
+
+        [FieldOffset(96)]
+        public long ChangedSeconds;
+
+        [FieldOffset(104)]
+        public uint ChangedNanoseconds;
+
+        [FieldOffset(112)]
+        public long ModifiedSeconds;
+
+        [FieldOffset(120)]
+        public uint ModifiedNanoseconds;
     }
 }
 

@@ -1,3 +1,5 @@
+using RucioJupyter.Sidecar.Security;
+
 namespace RucioJupyter.Sidecar.Sessions;
 
 /// <summary>A path as a user types it.</summary>
@@ -10,9 +12,5 @@ internal static class UserPath
         : Path.Combine(home, path);
 
     /// <summary>Which state of the file this is: another after any change.</summary>
-    public static string Fingerprint(string path)
-    {
-        var file = new FileInfo(path);
-        return file.Exists ? $"{path}@{file.LastWriteTimeUtc.Ticks}+{file.Length}" : path;
-    }
+    public static string Fingerprint(string path) => $"{path} {Posix.Mark(path)}";
 }

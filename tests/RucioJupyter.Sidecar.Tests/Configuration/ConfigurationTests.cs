@@ -38,6 +38,36 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public async Task A_mounted_ConfigMap_that_changes_behind_its_links_is_seen()
+    {
+        var setup = new SidecarSetup().WithDownloadInstance(Rucio, "first");
+        setup.WriteConfig();
+        var mounted = Directory.CreateDirectory(Path.Combine(setup.Folder, "mounted")).FullName;
+        Exchange("1", await File.ReadAllTextAsync(setup.ConfigFile));
+        File.Delete(setup.ConfigFile);
+        File.CreateSymbolicLink(setup.ConfigFile, Path.Combine(mounted, "..data", "config.json"));
+        setup.Instances.Clear(); // the fixture shall not write through the link
+        await using var sidecar = await RunningSidecar.StartAsync(setup);
+        await sidecar.GetJsonAsync("instances");
+        var registry = sidecar.Get<InstanceRegistry>();
+        Assert.Equal(["first"], registry.Entries.Select(e => e.Name));
+
+        var changed = NextAsync(registry);
+        Exchange("2", (await File.ReadAllTextAsync(setup.ConfigFile)).Replace("first", "other", StringComparison.Ordinal));
+        await changed.WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(["other"], registry.Entries.Select(e => e.Name));
+
+        void Exchange(string version, string text)
+        {
+            Write(Path.Combine(mounted, version, "config.json"), text);
+            var beside = File.CreateSymbolicLink(Path.Combine(mounted, $"{version}.link"), version).FullName;
+            using var moved = System.Diagnostics.Process.Start("mv", ["-T", beside, Path.Combine(mounted, "..data")]);
+            moved.WaitForExit();
+        }
+    }
+
+    [Fact]
     public async Task A_change_is_seen_within_two_seconds_and_a_broken_edit_keeps_the_last_good_state()
     {
         var setup = new SidecarSetup().WithDownloadInstance(Rucio, "first");
