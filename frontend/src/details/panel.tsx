@@ -6,6 +6,7 @@ import { ErrorBox, IconButton, TypeMark } from '../ui/controls';
 import { useSignals } from '../ui/hooks';
 import { copyDidIcon } from '../ui/icons';
 import { Tabs } from '../ui/tabs';
+import { Elsewhere, isElsewhere } from './elsewhere';
 import { Files } from './files';
 import { MetadataTable } from './metadata';
 import { ParentsList } from './parents';
@@ -19,7 +20,7 @@ type TabId = 'files' | 'replicas' | 'rules' | 'metadata' | 'parents';
 /** Everything that is known of one DID, in the main area. */
 export function DetailsView({ namespace, did }: IOneDid): JSX.Element {
   const { rucio, actions, trans } = usePanel();
-  useSignals(rucio.summaries.changed, rucio.transfers.changed, actions.changed);
+  useSignals(rucio.summaries.changed, rucio.transfers.changed, rucio.instances.changed, actions.changed);
   const [tab, setTab] = React.useState<TabId>('files');
   React.useEffect(() => {
     rucio.summaries.want(namespace, [did]);
@@ -38,6 +39,7 @@ export function DetailsView({ namespace, did }: IOneDid): JSX.Element {
           <h2 dir="auto">{did}</h2>
           <IconButton icon={copyDidIcon} label={trans.__('Copy the data identifier')} onClick={() => actions.copyDid(did)} />
         </div>
+        {isElsewhere(rucio.instances.namespace, namespace) && <Elsewhere namespace={namespace} />}
         {state?.kind === 'failed' && !summary && <ErrorBox error={state.error} />}
         {summary && <SummaryLines summary={summary} namespace={namespace} />}
         {metadata && <CatalogueFacts metadata={metadata} />}

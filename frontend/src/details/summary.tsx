@@ -4,6 +4,7 @@ import { isUnfinished } from '../core/transfers';
 import { usePanel } from '../ui/context';
 import { ErrorBox, IconButton, ProgressBar, StateMark, TextButton } from '../ui/controls';
 import { copyDidIcon } from '../ui/icons';
+import { isElsewhere } from './elsewhere';
 import { countFiles, formatExact, formatRelative, parseTime } from '../words/format';
 import { bytesPhrase, canGet, fractionOf, progressParts, summaryPhrase, tellsTotal } from '../words/state';
 
@@ -19,7 +20,9 @@ export function SummaryLines({ summary, namespace }: { summary: Summary; namespa
   const checked = parseTime(summary.checked_at);
   const target = { did: summary.did, type: summary.type, size: summary.bytes.total, length: summary.files.total };
   const pending = actions.isPending(summary.did);
-  const failure = actions.failureOf(summary.did);
+  // What is asked for goes to the instance in use.
+  const isHere = !isElsewhere(rucio.instances.namespace, namespace);
+  const failure = isHere ? actions.failureOf(summary.did) : null;
   return (
     <>
       <p className="jp-RucioDetails-state">
@@ -61,7 +64,7 @@ export function SummaryLines({ summary, namespace }: { summary: Summary; namespa
       )}
       {failure && <ErrorBox error={failure} />}
       <div className="jp-RucioSelection-buttons">
-        {transfer ? (
+        {!isHere ? null : transfer ? (
           <TextButton kind="warn" disabled={pending} onClick={() => void actions.cancel(summary.did)}>
             {trans.__('Cancel')}
           </TextButton>
@@ -72,7 +75,7 @@ export function SummaryLines({ summary, namespace }: { summary: Summary; namespa
             </TextButton>
           )
         )}
-        {(summary.state === 'here' || summary.state === 'partly_here') && (
+        {isHere && (summary.state === 'here' || summary.state === 'partly_here') && (
           <TextButton disabled={pending} onClick={() => void actions.copyPaths(target)}>
             {trans.__('Copy paths')}
           </TextButton>

@@ -1,11 +1,11 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import * as React from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { SidecarError } from '../../src/api/errors';
 import { DetailsView } from '../../src/details/panel';
 import { FakePanel } from '../fakes/panel';
-import { summary, transfer } from '../fakes/wire';
+import { instance, instances, summary, transfer } from '../fakes/wire';
 
 const DID = 'test:small.dataset';
 
@@ -48,6 +48,21 @@ describe('The details of a DID', () => {
     expect(await screen.findByText('Owner')).toBeTruthy();
     expect(screen.getByText('root')).toBeTruthy();
     expect(screen.getByText('Created')).toBeTruthy();
+  });
+
+  it('ask no other instance for data of their own, and lead back', async () => {
+    expect(await screen.findByRole('button', { name: 'Get' })).toBeTruthy();
+    const both = [instance(), instance({ name: 'atlas', display_name: 'ATLAS' })];
+    panel.client.on('GET', 'instances', instances({ instances: both })).on('PUT', 'instances', { success: true });
+    await act(async () => {
+      await panel.instances.refresh();
+      await panel.instances.use('atlas');
+    });
+    expect(screen.queryByRole('button', { name: 'Get' })).toBeNull();
+    expect(screen.getByText('These data are of Demo catalogue, and the panel is at ATLAS.')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Change to Demo catalogue' }));
+    expect(panel.instances.namespace).toBe('demo');
+    expect(await screen.findByRole('button', { name: 'Get' })).toBeTruthy();
   });
 
   it('list the metadata, people’s own first, and narrow them to what is typed', async () => {
