@@ -70,7 +70,8 @@ internal sealed partial class RuleWatch(
 
             if (due - time.GetUtcNow() is { Ticks: > 0 } pause)
             {
-                await Task.Delay(pause, time, stoppingToken);
+                await _bell.WaitAsync(pause, time, stoppingToken); // what comes meanwhile may be due sooner
+                continue;
             }
 
             foreach (var (key, watched) in Due())

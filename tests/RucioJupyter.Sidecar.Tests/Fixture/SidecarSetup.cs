@@ -83,7 +83,10 @@ internal sealed class SidecarSetup : IDisposable
         var config = (JsonObject)Config.DeepClone();
         config["instances"] = Instances.DeepClone();
         Directory.CreateDirectory(Path.GetDirectoryName(ConfigFile)!); // the file lies in a folder
-        File.WriteAllText(ConfigFile, new JsonObject { ["RucioConfig"] = config }.ToJsonString());
+
+        // At once: a watcher that looks in between would see an empty file.
+        File.WriteAllText(ConfigFile + ".new", new JsonObject { ["RucioConfig"] = config }.ToJsonString());
+        File.Move(ConfigFile + ".new", ConfigFile, overwrite: true);
     }
 
     public SidecarOptions Options()
