@@ -163,7 +163,7 @@ internal sealed class RuleApi(RuleEngine engine)
     private static DateTimeOffset Created(RuleRow rule) => WireDate.Parse(rule.Row["created_at"]!.GetValue<string>());
 
     private static DateTimeOffset Instant(string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : throw new UncaughtPythonError($"time data '{text}' does not match format '%a, %d %b %Y %H:%M:%S %Z'");
+        WireDate.TryParseRfc(text, out var instant) ? instant : throw new UncaughtPythonError($"time data '{text}' does not match format '%a, %d %b %Y %H:%M:%S %Z'");
 
     private static IEnumerable<(DidKey File, string Rse, string State)> LocksOf(VoState state, RuleRow rule) =>
         rule.Locks.SelectMany(group => (group.Files ?? [.. state.FilesBelow(state.Find(rule.Did)!).Select(static file => file.Child)]).Select(file => (file, group.Rse, group.State)));

@@ -9,6 +9,11 @@ internal static class WireDate
     public static string Rfc(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("ddd, dd MMM yyyy HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
+    /// <summary>As Rucio reads an instant in a query: in the form of its own answers, or with GMT in the place of UTC.</summary>
+    public static bool TryParseRfc(string text, out DateTimeOffset instant) =>
+        DateTimeOffset.TryParseExact(
+            text, ["ddd, dd MMM yyyy HH:mm:ss 'UTC'", "ddd, dd MMM yyyy HH:mm:ss 'GMT'"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant);
+
     public static string Iso(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
 
