@@ -5,9 +5,9 @@ const MOST_FRAMES = 30;
 export function focusSoon(selector: string, frames = MOST_FRAMES): void {
   window.requestAnimationFrame(() => {
     const element = document.querySelector<HTMLElement>(selector);
-    if (element) {
-      element.focus();
-    } else if (frames > 1) {
+    // What is in a tab that still comes to the front takes no focus yet.
+    element?.focus();
+    if (frames > 1 && (element === null || document.activeElement !== element)) {
       focusSoon(selector, frames - 1);
     }
   });
