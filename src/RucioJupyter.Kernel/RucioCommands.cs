@@ -42,9 +42,9 @@ public static class RucioCommands
         var limit = Rucio.DefaultTimeout;
         if (!string.IsNullOrEmpty(timeout))
         {
-            if (!double.TryParse(timeout, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || seconds <= 0)
+            if (!double.TryParse(timeout, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || seconds is not (> 0 and <= 7 * 24 * 3600))
             {
-                return $"'{timeout}' is no time limit: give seconds, as in --timeout 600.";
+                return $"'{timeout}' is no time limit: give seconds, at most those of 7 days, as in --timeout 600.";
             }
 
             limit = TimeSpan.FromSeconds(seconds);

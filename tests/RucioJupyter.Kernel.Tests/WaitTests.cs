@@ -109,6 +109,7 @@ public sealed class WaitTests : IAsyncLifetime
         Assert.Equal("small: test:d: here", await RucioCommands.RefreshAsync());
         Assert.Equal("test:d: here", await RucioCommands.WaitAsync("small", "5"));
         Assert.Contains("no time limit", await RucioCommands.WaitAsync("small", "soon"), StringComparison.Ordinal);
+        Assert.Contains("no time limit", await RucioCommands.WaitAsync("small", "99999999999999999999"), StringComparison.Ordinal);
         Assert.Contains("Nothing is attached as other", await RucioCommands.WaitAsync("other", null), StringComparison.Ordinal);
         Assert.Contains("cannot be the name", await RucioCommands.GetAsync("test:d", "a b", Declare), StringComparison.Ordinal);
         Assert.Contains("not of the form", await RucioCommands.GetAsync("x:", null, Declare), StringComparison.Ordinal);
