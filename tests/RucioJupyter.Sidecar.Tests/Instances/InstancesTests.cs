@@ -74,7 +74,7 @@ public sealed class InstancesTests
 
         Assert.Equal(HttpStatusCode.BadRequest, put.StatusCode);
         JsonNode problem = (await RunningSidecar.ReadAsync(put))!;
-        Assert.Equal("The body is not the JSON that is expected here (line 1, character 2).", (string?)problem["error"]);
+        Assert.Equal("The body is not JSON (line 1, character 2).", (string?)problem["error"]);
         Assert.False((bool)problem["success"]!);
     }
 }
