@@ -173,6 +173,9 @@ internal static class Faults
             "Its certificate has expired or is not valid yet: compare the clock of this machine with that of the server.",
         var text when text.Contains(nameof(SslPolicyErrors.RemoteCertificateChainErrors), StringComparison.Ordinal) || text.Contains(nameof(X509ChainStatusFlags.UntrustedRoot), StringComparison.Ordinal) || text.Contains(nameof(X509ChainStatusFlags.PartialChain), StringComparison.Ordinal) =>
             "Its certificate is not from an authority that is trusted here: name the right ones in rucio_ca_cert.",
+        // SslStream's words for an answer that is no TLS at all.
+        var text when text.Contains("frame size", StringComparison.Ordinal) =>
+            "It does not speak TLS at that port: the base URL may have to begin with http://, or name another port.",
         var text => Innermost(distrust.InnerException ?? distrust) is var inner && inner == text ? text : $"{text} {inner}",
     };
 

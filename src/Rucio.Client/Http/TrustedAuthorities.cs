@@ -7,6 +7,8 @@ namespace Rucio.Client.Http;
 /// <summary>Reads the authorities that an instance trusts.</summary>
 internal static partial class TrustedAuthorities
 {
+    private const string Remedy = "The operator of this Jupyter has to correct rucio_ca_cert.";
+
     /// <summary>How the certificate of a Rucio server is checked.</summary>
     /// <param name="place">A PEM file or a directory of them; null: the authorities of the system.</param>
     /// <exception cref="RucioException">The place cannot be read or holds no certificate.</exception>
@@ -44,12 +46,12 @@ internal static partial class TrustedAuthorities
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw new RucioException(RucioError.Invalid, $"The trusted authorities in ca_cert '{place}' cannot be read: {e.Message}", e);
+            throw new RucioException(RucioError.Invalid, $"The trusted authorities in '{place}' cannot be read: {e.Message.TrimEnd('.')}. {Remedy}", e);
         }
 
         return found.Count > 0
             ? found
-            : throw new RucioException(RucioError.Invalid, $"There is no PEM certificate in ca_cert '{place}'.");
+            : throw new RucioException(RucioError.Invalid, $"There is no PEM certificate in '{place}', which is to hold the trusted authorities. {Remedy}");
     }
 
     private static void Import(X509Certificate2Collection found, string file, bool isOptional)

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Rucio.Client.Tests.Fixture;
 
@@ -25,6 +27,28 @@ public sealed class TlsTests : IDisposable
         Assert.Equal(RucioError.Unreachable, fault.Error);
         Assert.Contains("ca_cert", fault.Message, StringComparison.Ordinal);
         Assert.Equal(1, server.Connections);
+    }
+
+    [Fact]
+    public async Task A_server_without_TLS_is_told_as_one()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var answering = AnswerInTheClearAsync(listener);
+        var address = new Uri($"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}");
+
+        var fault = await Assert.ThrowsAsync<RucioException>(() => new RucioConnection(new RucioEndpoint { BaseUrl = address, Retry = new RucioRetry { Attempts = 0 } }, TimeProvider.System).PingAsync());
+
+        await answering;
+        Assert.EndsWith("It does not speak TLS at that port: the base URL may have to begin with http://, or name another port.", fault.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task AnswerInTheClearAsync(TcpListener listener)
+    {
+        using var client = await listener.AcceptTcpClientAsync();
+        await using var stream = client.GetStream();
+        await stream.ReadAtLeastAsync(new byte[64], 64);
+        await stream.WriteAsync("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
     }
 
     [Fact]
