@@ -30,7 +30,7 @@ internal sealed partial record JsonFault(string? Field, string Sentence, string 
         type.Contains("Dictionary", StringComparison.Ordinal) ? "an object"
         : type.Contains("List", StringComparison.Ordinal) || type.Contains("[]", StringComparison.Ordinal) ? "a list"
         : type.Contains("Boolean", StringComparison.OrdinalIgnoreCase) || type.StartsWith("bool", StringComparison.Ordinal) ? "true or false"
-        : type.Contains("Int", StringComparison.Ordinal) || type == "number" || type.StartsWith("int", StringComparison.Ordinal) || type.StartsWith("long", StringComparison.Ordinal) ? "a whole number"
+        : type.Contains("Int", StringComparison.Ordinal) || type is "number" || type.StartsWith("int", StringComparison.Ordinal) || type.StartsWith("long", StringComparison.Ordinal) ? "a whole number"
         : type.Contains("String", StringComparison.Ordinal) || type.StartsWith("string", StringComparison.Ordinal) ? "a text in quotes"
         : "an object";
 
@@ -40,6 +40,6 @@ internal sealed partial record JsonFault(string? Field, string Sentence, string 
     [GeneratedRegex("^The JSON value could not be converted to (?<type>.+?)\\. Path:", RegexOptions.Singleline)]
     private static partial Regex Conversion();
 
-    [GeneratedRegex("token type '.+' as an? (?<kind>string|boolean|number)")]
+    [GeneratedRegex("token type '.+' as an? (?<kind>string|boolean|number)|out of bounds for an? (?<kind>U?Int[0-9]+)")]
     private static partial Regex Wanted();
 }

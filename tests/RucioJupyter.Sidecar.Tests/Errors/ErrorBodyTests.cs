@@ -50,6 +50,18 @@ public sealed class ErrorBodyTests
         Assert.False(string.IsNullOrEmpty((string?)problem["remedy"]));
     }
 
+    [Fact]
+    public async Task A_number_beyond_all_bounds_is_a_number_still()
+    {
+        await using var sidecar = await RunningSidecar.StartAsync();
+
+        using var reply = await sidecar.Client.PostAsync(new Uri("did/make-available?namespace=demo", UriKind.Relative), new StringContent("""{"did":"a:b","lifetime_days":1e10}"""));
+
+        var problem = (await RunningSidecar.ReadAsync(reply))!;
+        Assert.Equal("lifetime_days", (string?)problem["field"]);
+        Assert.StartsWith("The field 'lifetime_days' must be a whole number (line 1, character ", (string?)problem["error"], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("auth?type=userpass", "namespace", "The query parameter 'namespace' is missing.")]
     [InlineData("upload/jobs/details?namespace=demo&id=abc", "id", "'abc' is not a possible value of 'id'.")]
