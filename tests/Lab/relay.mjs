@@ -75,7 +75,10 @@ export class Relay {
     });
     onward.on('error', error => (response.headersSent ? response.destroy() : reply(response, 500, `The sidecar did not answer: ${error.message}`)));
     response.on('close', () => onward.destroy());
-    request.pipe(onward);
+    // As jupyter-server-proxy does, all at once: a sidecar that has answered and closed takes no late end of a body.
+    const body = [];
+    request.on('data', part => body.push(part));
+    request.on('end', () => onward.end(Buffer.concat(body)));
   }
 
   /** Jupyter's own word on who is calling; remembered for half a minute per set of credentials. */
