@@ -82,7 +82,7 @@ internal sealed class StateDatabase
     private string Prepare()
     {
         SQLitePCL.Batteries_V2.Init();
-        var how = new SqliteConnectionStringBuilder { DataSource = FilePath, ForeignKeys = true, DefaultTimeout = 20 }.ToString();
+        var how = new SqliteConnectionStringBuilder { DataSource = FilePath, Mode = SqliteOpenMode.ReadWrite, ForeignKeys = true, DefaultTimeout = 20 }.ToString();
         Directory.CreateDirectory(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         CloseFolder();
         if (!File.Exists(FilePath))

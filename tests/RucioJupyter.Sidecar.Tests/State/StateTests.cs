@@ -170,6 +170,19 @@ public sealed class StateTests
         Assert.Equal("paused", store.Pause(added.Id)!.State);
     }
 
+    [Fact]
+    public void A_file_that_has_gone_is_not_replaced_by_an_empty_one_that_anybody_may_read()
+    {
+        using var setup = new SidecarSetup();
+        var state = new StateDatabase(setup.Options(), [], TimeProvider.System);
+        state.Open().Dispose();
+        SqliteConnection.ClearAllPools();
+        File.Delete(state.FilePath);
+
+        Assert.Equal("state_unusable", Assert.Throws<RefusalException>(() => state.Open()).Code);
+        Assert.False(File.Exists(state.FilePath));
+    }
+
     [Theory]
     [InlineData("ext4", true)]
     [InlineData("nfs", false)]
