@@ -127,8 +127,8 @@ test('The dialogs have no serious finding either', async () => {
     // Where data are replicated, the destination is asked for.
     const signedIn = await api(page, world, 'PUT', 'auth', { namespace: 'site', type: 'userpass', params: { username: 'ddmlab', password: 'secret', account: 'root' } });
     assert.equal(signedIn.status, 200);
-    await api(page, world, 'PUT', 'instances', { instance: 'site', auth: 'userpass' });
-    await panel.root.getByRole('button', { name: 'Refresh' }).click();
+    await panel.root.getByRole('tab', { name: 'Settings' }).click();
+    await panel.root.getByLabel('Rucio instance').selectOption('site');
     await expect(async () => /Site with a mount/.test(await panel.guide.innerText()), 'the other instance');
     await command(page, 'rucio-jupyter:get', { did: 'test:small.dataset', type: 'dataset', size: 202_000, length: 5 });
     await look('replicate');
