@@ -38,12 +38,31 @@ internal sealed class StateDatabase
     {
         try
         {
+            if (Volatile.Read(ref _ready) is not null && !File.Exists(FilePath))
+            {
+                Forget();
+            }
+
             return Open(Ready());
         }
         catch (Exception e) when (StateProblem.Of(e, FilePath) is { } refusal)
         {
             throw refusal;
         }
+    }
+
+    /// <summary>The file has gone while this process runs: moved away as damaged, or with the file system below it.</summary>
+    private void Forget()
+    {
+        SqliteConnection.ClearAllPools(); // They would go on with a file that nobody sees.
+
+        // An empty folder, or none, is what a file system leaves that is away for a moment: a new file there would hide the old one.
+        if (!Directory.Exists(Folder) || !Directory.EnumerateFileSystemEntries(Folder).Any())
+        {
+            throw StateProblem.Unusable($"{FilePath} has gone.", "Put it back, or wait for its file system. Where it was removed on purpose, restart the Jupyter server: it is made anew.");
+        }
+
+        Volatile.Write(ref _ready, null);
     }
 
     // What failed once is no reason to fail for ever: a full disk is emptied, a damaged file moved away.

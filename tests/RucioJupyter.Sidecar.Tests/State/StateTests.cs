@@ -179,8 +179,25 @@ public sealed class StateTests
         SqliteConnection.ClearAllPools();
         File.Delete(state.FilePath);
 
-        Assert.Equal("state_unusable", Assert.Throws<RefusalException>(() => state.Open()).Code);
+        var refused = Assert.Throws<RefusalException>(() => state.Open());
+        Assert.Equal(("state_unusable", $"{state.FilePath} has gone."), (refused.Code, refused.Message));
+        Assert.Contains("restart", refused.Remedy, StringComparison.Ordinal);
         Assert.False(File.Exists(state.FilePath));
+    }
+
+    [Fact]
+    public void A_file_that_is_moved_away_inside_its_folder_is_made_anew_at_once_with_its_tables()
+    {
+        using var setup = new SidecarSetup();
+        var state = new StateDatabase(setup.Options(), [], TimeProvider.System);
+        state.Open().Dispose(); // back in the pool, open
+        File.Move(state.FilePath, $"{state.FilePath}.damaged");
+
+        using var connection = state.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM transfer";
+        Assert.Equal(0L, command.ExecuteScalar());
+        Assert.Equal("0600", Posix.Facts(state.FilePath)!.Octal);
     }
 
     [Theory]

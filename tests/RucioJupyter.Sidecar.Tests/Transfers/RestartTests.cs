@@ -76,7 +76,7 @@ public sealed class RestartTests
         storage.Release();
         var waiting = await events.UntilAsync("transfer", t => (long)t["id"]! == queued.Id && (string?)t["state"] is "failed" or "done");
         Assert.Equal(("failed", "state_unusable"), ((string?)waiting["state"], (string?)waiting["code"]));
-        Assert.Contains("RUCIO_JUPYTER_STATE", (string?)waiting["error"], StringComparison.Ordinal);
+        Assert.Contains(" has gone. ", (string?)waiting["error"], StringComparison.Ordinal);
 
         if (Directory.Exists(sidecar.Setup.StateFolder))
         {
