@@ -5,6 +5,7 @@ import * as React from 'react';
 import { IRucio } from '../core/tokens';
 import { CommandIDs } from '../panel/commands';
 import { IRucioPanel } from '../panel/tokens';
+import { Boundary } from '../ui/boundary';
 import { PanelContext } from '../ui/context';
 import { rucioIcon } from '../ui/icons';
 import { nameOf } from '../words/did';
@@ -37,7 +38,7 @@ const details: JupyterFrontEndPlugin<void> = {
       }
       const content = ReactWidget.create(
         <PanelContext value={{ rucio, actions: panel.actions, notebook: panel.notebook, panel: panel.model, commands }}>
-          {view}
+          <Boundary>{view}</Boundary>
         </PanelContext>
       );
       content.addClass('jp-RucioDetails');

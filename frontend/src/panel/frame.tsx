@@ -1,4 +1,5 @@
 import * as React from 'react';
+import { Boundary } from '../ui/boundary';
 import { usePanel } from '../ui/context';
 import { useSignals } from '../ui/hooks';
 import { Header } from './header';
@@ -21,7 +22,9 @@ export function Frame({ model, openMenu }: IFrameProps): JSX.Element {
   }, [model.visible, model.tab, seen]);
   return (
     <div className="jp-RucioFrame">
-      <Header model={model} openMenu={openMenu} />
+      <Boundary>
+        <Header model={model} openMenu={openMenu} />
+      </Boundary>
       <Tabs model={model} />
       {model.tabs.map(tab => (
         <div
@@ -32,7 +35,7 @@ export function Frame({ model, openMenu }: IFrameProps): JSX.Element {
           aria-labelledby={`jp-RucioTab-${tab.id}`}
           hidden={tab.id !== model.tab}
         >
-          {(tab.id === model.tab || seen.has(tab.id)) && tab.render()}
+          {(tab.id === model.tab || seen.has(tab.id)) && <Boundary>{tab.render()}</Boundary>}
         </div>
       ))}
       <Announcements />
