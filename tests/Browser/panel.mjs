@@ -59,7 +59,9 @@ export class Panel {
   async find(text) {
     await this.search.fill(text);
     await this.search.press('Enter');
-    await this.tree.getByRole('treeitem').first().waitFor();
+    // The rows of the search before stay until the first of this one has come.
+    const start = text.split(/[*?]/)[0];
+    await this.tree.locator(`[role="treeitem"]${start.includes(':') ? `[data-did^=${JSON.stringify(start)}]` : ''}`).first().waitFor();
   }
 
   row(did) {
