@@ -28,6 +28,18 @@ def run(client, code):
             return outcome
 
 
+def hear(client):
+    """Waits until messages arrive: what a kernel publishes before the subscription has reached it is never seen."""
+    for _ in range(LIMIT_SECONDS):
+        client.kernel_info()
+        try:
+            client.get_iopub_msg(timeout=1)
+            return
+        except queue.Empty:
+            continue
+    raise queue.Empty
+
+
 def main():
     asked = json.load(sys.stdin)
     manager = KernelManager(kernel_name="python3")
@@ -36,6 +48,7 @@ def main():
     client.start_channels()
     try:
         client.wait_for_ready(timeout=LIMIT_SECONDS)
+        hear(client)
         answer = {"cells": [run(client, cell) for cell in asked["cells"]], "complete": []}
         for text in asked.get("complete", []):
             reply = client.complete(text, reply=True, timeout=LIMIT_SECONDS)

@@ -73,7 +73,7 @@ test('A collection of 10,000 files is a variable again after Restart and Run All
     // What any first cell waits for here, with nothing attached: JupyterLab and its server take their time to connect again.
     await open(page, writeNotebook(world, 'plain.ipynb', ['6 * 7'], []));
     await hasKernel(page);
-    for (let run = 1; run <= 3; run++) {
+    for (let run = 1; run <= 2; run++) {
       await watch(page, false);
       await command(page, 'runmenu:restart-and-run-all');
       await accept(page);
@@ -83,7 +83,7 @@ test('A collection of 10,000 files is a variable again after Restart and Run All
     }
     await open(page, writeNotebook(world, 'big.ipynb', ['len(big), big[9999]'], [attachment(BIG, 'big')]));
     await chipSays(page, '1 ready', 90);
-    for (let run = 1; run <= 3; run++) {
+    for (let run = 1; run <= 2; run++) {
       await watch(page);
       await command(page, 'runmenu:restart-and-run-all');
       await accept(page);
