@@ -7,6 +7,17 @@ import sys
 from jupyter_client import KernelManager
 
 LIMIT_SECONDS = 120
+NUDGE_SECONDS = 5
+
+
+def published(client):
+    """The next message. ipykernel 7 may leave a request that comes early in its queue until the next one: a silent kernel is asked again who it is."""
+    for _ in range(LIMIT_SECONDS // NUDGE_SECONDS):
+        try:
+            return client.get_iopub_msg(timeout=NUDGE_SECONDS)
+        except queue.Empty:
+            client.kernel_info()
+    raise queue.Empty
 
 
 def run(client, code):
@@ -14,7 +25,7 @@ def run(client, code):
     outcome = {"stdout": "", "result": None, "error": None}
     asked = client.execute(code, allow_stdin=False)
     while True:
-        message = client.get_iopub_msg(timeout=LIMIT_SECONDS)
+        message = published(client)
         if message["parent_header"].get("msg_id") != asked:
             continue
         kind, content = message["msg_type"], message["content"]
@@ -28,18 +39,6 @@ def run(client, code):
             return outcome
 
 
-def hear(client):
-    """Waits until messages arrive: what a kernel publishes before the subscription has reached it is never seen."""
-    for _ in range(LIMIT_SECONDS):
-        client.kernel_info()
-        try:
-            client.get_iopub_msg(timeout=1)
-            return
-        except queue.Empty:
-            continue
-    raise queue.Empty
-
-
 def main():
     asked = json.load(sys.stdin)
     manager = KernelManager(kernel_name="python3")
@@ -48,7 +47,6 @@ def main():
     client.start_channels()
     try:
         client.wait_for_ready(timeout=LIMIT_SECONDS)
-        hear(client)
         answer = {"cells": [run(client, cell) for cell in asked["cells"]], "complete": []}
         for text in asked.get("complete", []):
             reply = client.complete(text, reply=True, timeout=LIMIT_SECONDS)
