@@ -62,7 +62,7 @@ internal sealed partial class DownloadJob(
         catch (Exception e) when (StateProblem.IsOfDisk(e))
         {
             // What is here is here: it goes on as soon as that can be written down.
-            await end.WriteAsync(live, TransferEnd.Words(e), () => PutBack(live), stopping);
+            await end.RestAsync(live, e, () => PutBack(live), stopping);
         }
         catch (Exception e)
         {

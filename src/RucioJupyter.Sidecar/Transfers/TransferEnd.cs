@@ -26,14 +26,27 @@ internal sealed partial class TransferEnd(StateDatabase state, TransferNews news
             {
                 if (isFirst)
                 {
-                    Waiting(e, live.Transfer.Id, live.Transfer.Did);
-                    live.Fail(fault ?? Words(StateProblem.Of(e, state.FilePath) ?? e));
-                    news.Announce(live.View(time.GetUtcNow()));
+                    Show(live, fault, e);
                 }
             }
 
             await Task.Delay(Pause, time, stopping);
         }
+    }
+
+    /// <summary>For work that the table itself has stopped: the transfer says so and rests, so that a table which takes this and not that is not asked over and over.</summary>
+    public async Task RestAsync(LiveTransfer live, Exception failure, Action putBack, CancellationToken stopping)
+    {
+        Show(live, null, failure);
+        await Task.Delay(Pause, time, stopping);
+        await WriteAsync(live, null, putBack, stopping);
+    }
+
+    private void Show(LiveTransfer live, (string Error, string Code)? fault, Exception failure)
+    {
+        Waiting(failure, live.Transfer.Id, live.Transfer.Did);
+        live.Fail(fault ?? Words(StateProblem.Of(failure, state.FilePath) ?? failure));
+        news.Announce(live.View(time.GetUtcNow()));
     }
 
     /// <summary>A failure as it is written beside a transfer: the sentence with its remedy, and the code.</summary>
@@ -48,6 +61,6 @@ internal sealed partial class TransferEnd(StateDatabase state, TransferNews news
         return (body.Remedy is null ? body.Error : $"{body.Error} {body.Remedy}", body.Code);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "How transfer {Id} of {Did} ended cannot be written down; it is tried again")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "How transfer {Id} of {Did} goes cannot be written down; it is tried again")]
     private partial void Waiting(Exception exception, long id, string did);
 }

@@ -79,7 +79,7 @@ internal sealed partial class UploadBatch(
         catch (Exception e) when (StateProblem.IsOfDisk(e))
         {
             // What has arrived has arrived: it goes on as soon as that can be written down.
-            await end.WriteAsync(live, TransferEnd.Words(e), () => PutBack(live), stopping);
+            await end.RestAsync(live, e, () => PutBack(live), stopping);
         }
         catch (Exception e)
         {

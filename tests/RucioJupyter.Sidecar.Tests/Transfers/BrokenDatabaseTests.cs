@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 using Rucio.Policy;
 using Rucio.Transfers.Downloads;
 using RucioJupyter.Sidecar.Events;
@@ -79,6 +80,30 @@ public sealed class BrokenDatabaseTests
         sidecar.Get<Bell>().Ring();
         var done = await events.UntilAsync("transfer", t => (long)t["id"]! == id && (string?)t["state"] is "done" or "failed");
         Assert.Equal("done", (string?)done["state"]);
+    }
+
+    [Fact]
+    public async Task What_the_disk_stopped_names_the_file_rests_and_is_put_back_once()
+    {
+        using var setup = new SidecarSetup();
+        var time = new SteppedTime();
+        var state = new StateDatabase(setup.Options(), [], TimeProvider.System);
+        var store = new TransferStore(state, new StartMark(TimeProvider.System), TimeProvider.System);
+        var news = new TransferNews(new EventHub(), store, new LiveTransfers(TimeProvider.System), new TransferMetrics(store), TimeProvider.System);
+        var end = new TransferEnd(state, news, time, NullLogger<TransferEnd>.Instance);
+        using var cancel = new CancellationTokenSource();
+        var live = new LiveTransfer(Row(1, "/f"), new TransferProgress(TimeProvider.System), cancel);
+        var times = 0;
+
+        // As a statement of the work itself fails: the exception comes without the name of the file.
+        var rest = end.RestAsync(live, new SqliteException("database or disk is full", 13), () => times++, CancellationToken.None);
+        var view = live.View(DateTimeOffset.UnixEpoch);
+        Assert.Equal(("failed", "state_unusable", 0), (view.State, view.Code, times));
+        Assert.StartsWith($"There is no room left for {state.FilePath}.", view.Error, StringComparison.Ordinal);
+
+        time.Advance(TransferEnd.Pause);
+        await rest;
+        Assert.Equal(1, times);
     }
 
     [Fact]
